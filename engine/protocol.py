@@ -1,0 +1,278 @@
+"""The messages between the bot and the engine: job kinds, their parameters, events and results.
+
+Plain pydantic; importing this module never imports torch. Pictures travel beside the JSON, not inside it:
+a job is submitted as `multipart/form-data` with the part `job` (this JSON) and the file parts it names
+(`image`, `mask`); a result is JSON that lists files, each fetched from `GET /jobs/{id}/files/{name}`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, TypeAdapter
+
+MAX_PROMPT = 1000
+"""Longest prompt or instruction, in characters."""
+
+JobId = Annotated[str, Field(min_length=1, max_length=22, pattern=r"^[A-Za-z0-9_-]+$")]
+"""The caller's idempotency key. 22 characters leave room inside Discord's 25-character message nonce."""
+
+Prompt = Annotated[str, Field(max_length=MAX_PROMPT)]
+Seed = Annotated[int, Field(ge=0, lt=2**63)]
+
+
+class Message(BaseModel):
+    """Frozen base of everything that crosses the wire; unknown keys are an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- what is to be done to a picture -------------------------------------------------------------------------------
+
+
+class Concept(Message):
+    """One direction of semantic guidance (SEGA, arXiv:2301.12247, section 3)."""
+
+    words: Prompt
+    direction: Literal["more", "less"] = "more"
+    guidance_scale: float = Field(5.0, ge=0, le=50, description="edit guidance s_e")
+    threshold: float = Field(0.9, ge=0, lt=1, description="per-channel quantile of |psi| that is kept (lambda)")
+    warmup_steps: int = Field(10, ge=0, le=200, description="steps before the concept acts (delta)")
+    cooldown_steps: int | None = Field(None, ge=0, description="step after which the concept stops acting")
+
+
+class Plan(Message):
+    """What the engine understood of an instruction; shown to the person before anything runs."""
+
+    method: str = Field("diffedit", max_length=40, description="a name in the engine's method registry")
+    source: Prompt = Field("", description="what the picture shows now")
+    target: Prompt = Field("", description="what it shall show")
+    removed: tuple[str, ...] = Field((), description="the words of `source` that leave")
+    added: tuple[str, ...] = Field((), description="the words of `target` that come")
+    concepts: tuple[Concept, ...] = Field((), max_length=8)
+    reference: Prompt | None = Field(None, description="text the mask is contrasted with; None: `source`")
+
+
+# --- jobs ----------------------------------------------------------------------------------------------------------
+
+
+class Job(Message):
+    """What every job carries."""
+
+    owner: str = Field("", max_length=64, description="whom fairness counts this job for; opaque to the engine")
+    exact: bool = Field(False, description="fix the batch composition: the same job then gives the same bytes")
+
+
+class Generate(Job):
+    """Draw `count` pictures from text. Result files: `picture-0` … `picture-{count-1}`."""
+
+    kind: Literal["generate"] = "generate"
+    prompt: Annotated[str, Field(min_length=1, max_length=MAX_PROMPT)]
+    negative_prompt: Prompt = ""
+    seed: Seed = 0
+    steps: int = Field(25, ge=1, le=200)
+    guidance_scale: float = Field(7.5, ge=0, le=50)
+    count: int = Field(1, ge=1, le=4, description="picture i uses seed + i")
+    width: int | None = Field(None, ge=16, le=4096, description="pixels; None: the model's own size")
+    height: int | None = Field(None, ge=16, le=4096, description="pixels; None: the model's own size")
+    concepts: tuple[Concept, ...] = Field((), max_length=8, description="semantic guidance while drawing")
+
+
+class Caption(Job):
+    """Describe the part `image` in one sentence."""
+
+    kind: Literal["caption"] = "caption"
+
+
+class Faces(Job):
+    """Take in a raw upload (part `image`): check, normalise once, find faces. Result file: `picture` (PNG)."""
+
+    kind: Literal["faces"] = "faces"
+
+
+class Mask(Job):
+    """Understand an instruction about `image` and infer the region it changes.
+
+    Result files: `mask` (1-channel PNG of the picture's size, 255 exactly where a pixel may change) and `preview`
+    (the picture with that region outlined and tinted). With a part `mask` and `grow` ≠ 0 the given mask is grown or
+    shrunk instead of drawn anew; the plan is then taken over unchanged and nothing is inferred.
+    """
+
+    kind: Literal["mask"] = "mask"
+    instruction: Prompt = ""
+    caption: Prompt | None = Field(None, description="what is known of the picture; None: ask the captioner")
+    plan: Plan | None = Field(None, description="a plan the person set; None: read the instruction")
+    method: str | None = Field(None, max_length=40, description="insist on this method; None: the plan decides")
+    seed: Seed = 0
+    maps: int = Field(10, ge=1, le=64, description="noise maps averaged (DiffEdit n)")
+    noise_strength: float = Field(0.5, gt=0, le=1, description="noise level the maps are taken at")
+    threshold: float = Field(0.5, gt=0, lt=1, description="of the normalised map")
+    grow: int = Field(0, ge=-16, le=16, description="latent cells to dilate (> 0) or erode (< 0) the result by")
+
+
+class Edit(Job):
+    """Apply `plan` to the part `image` inside the approved part `mask` (PNG of the same size, ≥ 128 = may change).
+
+    Result files: `picture` (every sample outside the mask equals the input's) and `comparison` (before | after).
+    """
+
+    kind: Literal["edit"] = "edit"
+    plan: Plan
+    seed: Seed = 0
+    steps: int = Field(25, ge=1, le=200)
+    guidance_scale: float = Field(7.5, ge=0, le=50)
+    strength: float = Field(0.8, gt=0, le=1, description="encoding ratio r: share of the schedule that is re-drawn")
+
+
+AnyJob = Annotated[Generate | Caption | Faces | Mask | Edit, Field(discriminator="kind")]
+any_job: TypeAdapter[Generate | Caption | Faces | Mask | Edit] = TypeAdapter(AnyJob)
+
+
+# --- what comes back -----------------------------------------------------------------------------------------------
+
+FailureCode = Literal[
+    "bad_request",  # parameters that contradict each other or the model
+    "bad_picture",  # `detail` says which: see PictureFault
+    "not_understood",  # the instruction could not be read
+    "refused",  # the word gate
+    "numbers",  # the model returned NaN or infinity
+    "out_of_memory",  # even a single row did not fit
+    "shutdown",  # the engine is stopping; submit again
+    "internal",
+]
+
+PictureFault = Literal[
+    "not_a_picture", "truncated", "too_many_pixels", "too_many_bytes", "animated", "too_small", "unsupported"
+]
+
+NoticeCode = Literal[
+    "unknown_words",  # detail: the words, comma separated, which the demo model was never taught
+    "photograph",  # the demo model only knows drawings of its own world
+    "own_word",  # detail: the word that was not in the caption, so the person's own was used
+    "truncated_prompt",  # detail: the words beyond the text encoder's window
+]
+
+
+class Notice(Message):
+    """Something the person should be told although the job went on."""
+
+    code: NoticeCode
+    detail: str = ""
+
+
+class Box(Message):
+    """A rectangle in pixels of the normalised picture, with the detector's score (0–1)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    score: float
+
+
+class FileInfo(Message):
+    """One file of a result; fetch it from `GET /jobs/{id}/files/{name}`."""
+
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    width: int
+    height: int
+
+
+class ResultBase(Message):
+    files: tuple[FileInfo, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    model: str = Field("", description="name of the checkpoint that was used")
+    seconds: float = Field(0.0, description="time spent running, not queued")
+
+
+class GenerateResult(ResultBase):
+    kind: Literal["generate"] = "generate"
+    seeds: tuple[int, ...] = ()
+
+
+class CaptionResult(ResultBase):
+    kind: Literal["caption"] = "caption"
+    caption: str = ""
+
+
+class FacesResult(ResultBase):
+    kind: Literal["faces"] = "faces"
+    faces: tuple[Box, ...] = ()
+    width: int = 0
+    height: int = 0
+
+
+class MaskResult(ResultBase):
+    kind: Literal["mask"] = "mask"
+    caption: str = ""
+    plan: Plan
+    coverage: float = Field(0.0, ge=0, le=1, description="share of the pixels that may change")
+    verdict: Literal["region", "empty", "full"] = "region"
+
+
+class EditResult(ResultBase):
+    kind: Literal["edit"] = "edit"
+    changed: float = Field(0.0, ge=0, le=1, description="share of the pixels that did change")
+
+
+AnyResult = Annotated[
+    GenerateResult | CaptionResult | FacesResult | MaskResult | EditResult, Field(discriminator="kind")
+]
+any_result: TypeAdapter[GenerateResult | CaptionResult | FacesResult | MaskResult | EditResult] = TypeAdapter(AnyResult)
+
+
+# --- events: one JSON object a line, the first one a snapshot of the job as it is -----------------------------------
+
+
+class Queued(Message):
+    event: Literal["queued"] = "queued"
+    position: int = Field(description="0: next")
+    eta_s: float | None = Field(None, description="seconds until it is done, as far as can be told")
+
+
+class Running(Message):
+    event: Literal["running"] = "running"
+    phase: str = Field("", description="caption, encode, invert, map, denoise, decode")
+    step: int = Field(0, description="denoiser rows done")
+    steps: int = Field(0, description="denoiser rows in all")
+    eta_s: float | None = None
+
+
+class Preview(Message):
+    event: Literal["preview"] = "preview"
+    picture: Base64Bytes = Field(description="a small JPEG of the picture so far")
+
+
+class Done(Message):
+    event: Literal["done"] = "done"
+
+
+class Failed(Message):
+    event: Literal["failed"] = "failed"
+    code: FailureCode
+    detail: str = Field("", description="for the log and, where the code says so, the fault's name")
+    retry: bool = Field(False, description="whether submitting the same job again can help")
+
+
+class Cancelled(Message):
+    event: Literal["cancelled"] = "cancelled"
+
+
+AnyEvent = Annotated[Queued | Running | Preview | Done | Failed | Cancelled, Field(discriminator="event")]
+any_event: TypeAdapter[Queued | Running | Preview | Done | Failed | Cancelled] = TypeAdapter(AnyEvent)
+
+
+class Health(Message):
+    """Answer of `GET /health`."""
+
+    status: Literal["starting", "ready", "stopping", "broken"]
+    model: str = ""
+    demo: bool = Field(False, description="whether the embedded picture-book model is loaded")
+    device: str = ""
+    methods: tuple[str, ...] = ()
+    queued: int = 0
+    running: int = 0
+    detail: str = ""
