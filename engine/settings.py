@@ -1,0 +1,107 @@
+"""Settings of the engine: the table `[engine]` of `config.toml`, overridden by `THREADBRUSH_ENGINE__…`."""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+DEFAULT_FILE = Path("config.toml")
+
+
+class SettingsError(Exception):
+    """A setting is unknown or impossible; the message is one sentence for the operator."""
+
+
+class EngineSettings(BaseModel):
+    """What an operator may set about the engine."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = Field(8765, ge=0, le=65535, description="0 takes a free port and prints it")
+    token: str = Field("", description="bearer token; needed for any address that is not loopback")
+    model: str = Field("", description="folder in the diffusers layout; empty: the embedded demo model")
+    captioner: str = Field("", description="BLIP folder; empty: the embedded demo captioner")
+    device: str = "auto"
+    dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
+    max_pixels: int = Field(25_000_000, ge=4096, description="of a picture that is sent in")
+    max_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a picture file that is sent in")
+    max_running: int = Field(8, ge=1, le=256, description="jobs that feed the model at the same time")
+    max_queued: int = Field(200, ge=1, description="jobs that wait; more are turned away")
+    max_queued_bytes: int = Field(512 * 1024 * 1024, ge=1, description="of pictures that wait")
+    keep_results_s: float = Field(900, ge=0, description="how long a finished job can be fetched")
+    keep_results_bytes: int = Field(256 * 1024 * 1024, ge=0, description="of finished jobs, oldest dropped first")
+    heartbeat_s: float = Field(2.5, gt=0, le=5, description="the current state is repeated this often")
+
+    @property
+    def demo(self) -> bool:
+        """Return whether the embedded picture-book model is used."""
+        return not self.model
+
+    @property
+    def loopback(self) -> bool:
+        """Return whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+class _Config(BaseSettings):
+    """The whole file; tables of the other processes are theirs to check."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="THREADBRUSH_", env_nested_delimiter="__", env_nested_max_split=1, extra="ignore"
+    )
+
+    engine: EngineSettings = EngineSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(path: Path | None = None) -> EngineSettings:
+    """Read the settings from `path` (None: `./config.toml` if there is one) and the environment.
+
+    Raises SettingsError with a sentence that names the key at fault.
+    """
+    if path is not None and not path.is_file():
+        raise SettingsError(f"There is no settings file {path}.")
+    file = path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+
+    class Config(_Config):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    try:
+        settings = Config().engine
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsError(f"{file} is not valid TOML: {fault}.") from fault
+    except ValidationError as fault:
+        raise SettingsError(_sentence(fault, file)) from fault
+    return settings
+
+
+def _sentence(fault: ValidationError, file: Path | None) -> str:
+    error = fault.errors()[0]
+    key = ".".join(str(part) for part in error["loc"])
+    where = f"{file} or the environment" if file else "the environment"
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(sorted(EngineSettings.model_fields))
+        return f"Unknown setting {key} in {where}; the engine knows {known}."
+    return f"Setting {key} in {where} cannot be {error['input']!r}: {error['msg']}."

@@ -1,0 +1,1 @@
+"""What the engine sees: taking pictures in, finding faces, recognising photographs."""
