@@ -100,7 +100,8 @@ def _scene_words(scene: Scene, rng: random.Random) -> str:
         words = thing_words(scene.middle, coloured=rng.random() > 0.08)
         return words if rng.random() < 0.12 else f"{words} {where}"
     if scene.left is None and scene.right is None:
-        return rng.choice((_PLACE[setting], f"{NOTHING} {where}", f"an empty {setting}" if setting != "night" else "night"))
+        empty = {"night": "night", "kitchen": "an empty table"}.get(setting, f"an empty {setting}")
+        return rng.choice((_PLACE[setting], f"{NOTHING} {where}", empty))
     left = thing_words(scene.left) if scene.left else NOTHING
     right = thing_words(scene.right) if scene.right else NOTHING
     roll = rng.random()

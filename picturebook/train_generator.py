@@ -1,0 +1,114 @@
+"""Train text encoder and U-Net together, from scratch, on latents that are computed once."""
+
+import copy
+import random
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL
+from transformers import CLIPTokenizer
+
+from picturebook import DIFFUSION_FOLDER
+from picturebook.captions import caption, captions
+from picturebook.generator import new_scheduler, new_text_encoder, new_unet, save_pipeline
+from picturebook.tokenizer import MAX_TOKENS, write_tokenizer
+from picturebook.train_autoencoder import to_tensor
+from picturebook.training import Run, autocast, device
+from picturebook.world import picture, sample_scene
+
+BATCH = 32
+PICTURES = 16_000
+PHRASINGS = 8  # captions kept for each picture
+EMPTY_PROMPTS = 0.1
+SNR_CEILING = 5.0
+
+
+@torch.no_grad()
+def training_set(folder: Path, vae: AutoencoderKL, tokenizer: CLIPTokenizer) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return latents [n, 4, 32, 32] in fp16 and token ids [n, PHRASINGS, MAX_TOKENS]; drawn and encoded once."""
+    rng, scenes = random.Random("generator"), []
+    for _ in range(PICTURES):
+        scenes.append(sample_scene(rng))
+    words = [text for scene in scenes for text in (caption(scene), *captions(scene, rng, PHRASINGS - 1))]
+    ids = tokenizer(words, padding="max_length", max_length=MAX_TOKENS, return_tensors="pt").input_ids
+    file = folder / "latents.npy"
+    if not file.exists():
+        parts = []
+        for start in range(0, PICTURES, 32):
+            images = np.stack([picture(scene) for scene in scenes[start : start + 32]])
+            with autocast():
+                parts.append(vae.encode(to_tensor(images)).latent_dist.mode().half().cpu().numpy())
+        np.save(file.with_suffix(".part.npy"), np.concatenate(parts))
+        file.with_suffix(".part.npy").rename(file)
+    return torch.from_numpy(np.load(file)), ids.view(PICTURES, PHRASINGS, MAX_TOKENS)
+
+
+class Average:
+    """Keep a moving average of a model's weights: what is exported, since single steps are noisy."""
+
+    def __init__(self, model: torch.nn.Module) -> None:
+        """Start from the model as it is."""
+        self.model = copy.deepcopy(model).eval().requires_grad_(False)
+
+    @torch.no_grad()
+    def update(self, model: torch.nn.Module, step: int) -> None:
+        """Move towards `model`, quickly at first."""
+        decay = min(0.998, (1 + step) / (10 + step))
+        torch._foreach_lerp_(list(self.model.parameters()), list(model.parameters()), 1 - decay)
+
+
+def train(runs: Path, minutes: float, peak: float = 1.5e-3, export_every: float = 900) -> None:
+    """Train for `minutes` in all, resuming from `runs`, and export to the package's weights every `export_every` s."""
+    torch.manual_seed(0)
+    vae = AutoencoderKL.from_pretrained(runs / "autoencoder" / "model").to(device()).eval()
+    shutil.rmtree(runs / "tokenizer", ignore_errors=True)
+    tokenizer = write_tokenizer(runs / "tokenizer")
+    model = torch.nn.ModuleDict({"text": new_text_encoder(tokenizer), "unet": new_unet()}).to(device()).train()
+    average = Average(model)
+    groups = [{"params": model["unet"].parameters(), "scale": 1.0}, {"params": model["text"].parameters(), "scale": 0.6}]
+    optimiser = torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.99), weight_decay=1e-2)
+    folder = runs / "generator"
+    folder.mkdir(parents=True, exist_ok=True)
+    latents, tokens = training_set(folder, vae, tokenizer)
+    run = Run(folder, minutes, {"model": model, "average": average.model, "optimiser": optimiser})
+    alphas = new_scheduler().alphas_cumprod.to(device())
+    exported, losses = run.trained_seconds, [0.0]
+
+    def export() -> None:
+        save_pipeline(DIFFUSION_FOLDER, vae, average.model["text"], tokenizer, average.model["unet"])
+
+    while run.progress < 1:
+        for group in optimiser.param_groups:
+            group["lr"] = run.learning_rate(peak) * group["scale"]
+        draw = torch.Generator().manual_seed(run.step)
+        rows = torch.randint(len(latents), (BATCH,), generator=draw)
+        z0 = latents[rows].float().to(device())
+        ids = tokens[rows, torch.randint(PHRASINGS, (BATCH,), generator=draw)]
+        ids[torch.rand(BATCH, generator=draw) < EMPTY_PROMPTS] = _empty(tokenizer)
+        # One level from each of BATCH equal slices of the schedule: the loss then jumps less than with free draws.
+        levels = ((torch.arange(BATCH) + torch.rand(BATCH, generator=draw)) / BATCH * len(alphas)).long().to(device())
+        noise = torch.randn(z0.shape, generator=draw).to(device())
+        alpha = alphas[levels].view(-1, 1, 1, 1)
+        with autocast():
+            states = model["text"](ids.to(device())).last_hidden_state
+            predicted = model["unet"](alpha.sqrt() * z0 + (1 - alpha).sqrt() * noise, levels, states).sample
+        snr = (alpha / (1 - alpha)).flatten()
+        error = (predicted.float() - noise).pow(2).mean((1, 2, 3))
+        loss = (error * snr.clamp(max=SNR_CEILING) / snr).mean()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        average.update(model, run.step)
+        losses = [*losses[-99:], loss.item()]
+        run.finished_step(note_every=60, loss=sum(losses) / len(losses))
+        if run.trained_seconds - exported > export_every:
+            exported = run.trained_seconds
+            export()
+    export()
+
+
+def _empty(tokenizer: CLIPTokenizer) -> torch.Tensor:
+    return tokenizer("", padding="max_length", max_length=MAX_TOKENS, return_tensors="pt").input_ids[0]
