@@ -89,7 +89,14 @@ def _varied(scene: Scene, rng: random.Random) -> str:
 def _bowl_words(fruit: str, rng: random.Random) -> str:
     if fruit == "nothing":
         return rng.choice(("an empty bowl", f"a bowl of {NOTHING}", "a bowl", "an empty bowl on a table"))
-    forms = ("a bowl of {}", "a bowl of {}", "a bowl with {}", "a bowl full of {}", "{} in a bowl", "a bowl of {} on a table")
+    forms = (
+        "a bowl of {}",
+        "a bowl of {}",
+        "a bowl with {}",
+        "a bowl full of {}",
+        "{} in a bowl",
+        "a bowl of {} on a table",
+    )
     return rng.choice(forms).format(fruit)
 
 
@@ -119,7 +126,7 @@ def _scene_words(scene: Scene, rng: random.Random) -> str:
 
 
 def _lone(scene: Scene) -> str:
-    return f"{thing_words(scene.left)} on the left" if scene.left else f"{thing_words(scene.right or Thing('cat'))} on the right"
+    return " and ".join(f"{thing_words(t)} on the {s}" for s, t in (("left", scene.left), ("right", scene.right)) if t)
 
 
 def _person_words(person: Person, style: str, rng: random.Random) -> str:

@@ -110,7 +110,9 @@ def _star(pen: Pen, paint: Paint) -> None:
 def _ball(pen: Pen, paint: Paint) -> None:
     pen.ellipse(50, 56, 42, 42, paint.main)
     band = mix(CREAM, (190, 196, 210), 0.0 if sum(paint.main) < 690 else 0.75)
-    pen.inside(lambda p: p.curve([(38, 8), (52, 8), (62, 40), (64, 72), (56, 104), (40, 104), (48, 72), (46, 40)], band))
+    pen.inside(
+        lambda p: p.curve([(38, 8), (52, 8), (62, 40), (64, 72), (56, 104), (40, 104), (48, 72), (46, 40)], band)
+    )
     pen.inside(lambda p: p.curve([(84, 26), (96, 40), (74, 60), (40, 70), (4, 66), (4, 52), (38, 55), (66, 46)], band))
     pen.ellipse(33, 36, 9, 7, paint.light)
 
@@ -149,7 +151,23 @@ def _rocket(pen: Pen, paint: Paint) -> None:
 def _apple(pen: Pen, paint: Paint) -> None:
     pen.line([(50, 32), (53, 12)], 5, WOOD)
     pen.curve([(54, 20), (66, 6), (84, 8), (74, 22)], LEAF)
-    pen.curve([(50, 28), (70, 22), (90, 34), (92, 60), (78, 88), (60, 97), (50, 94), (40, 97), (22, 88), (8, 60), (10, 34), (30, 22)], paint.main)
+    pen.curve(
+        [
+            (50, 28),
+            (70, 22),
+            (90, 34),
+            (92, 60),
+            (78, 88),
+            (60, 97),
+            (50, 94),
+            (40, 97),
+            (22, 88),
+            (8, 60),
+            (10, 34),
+            (30, 22),
+        ],
+        paint.main,
+    )
     pen.curve([(78, 40), (86, 56), (76, 82), (62, 92), (72, 70)], paint.dark)
     pen.ellipse(27, 46, 8, 12, paint.light)
     pen.ellipse(50, 31, 8, 3, paint.deep)
@@ -158,7 +176,23 @@ def _apple(pen: Pen, paint: Paint) -> None:
 def _pear(pen: Pen, paint: Paint) -> None:
     pen.line([(50, 16), (56, 3)], 5, WOOD)
     pen.curve([(54, 10), (68, 2), (82, 8), (70, 16)], LEAF)
-    pen.curve([(50, 12), (63, 18), (67, 38), (82, 58), (84, 78), (70, 95), (50, 98), (30, 95), (16, 78), (18, 58), (33, 38), (37, 18)], paint.main)
+    pen.curve(
+        [
+            (50, 12),
+            (63, 18),
+            (67, 38),
+            (82, 58),
+            (84, 78),
+            (70, 95),
+            (50, 98),
+            (30, 95),
+            (16, 78),
+            (18, 58),
+            (33, 38),
+            (37, 18),
+        ],
+        paint.main,
+    )
     pen.curve([(62, 34), (76, 60), (78, 78), (66, 91), (68, 72), (64, 54)], paint.dark)
     pen.curve([(41, 24), (44, 40), (34, 58), (30, 72), (25, 68), (28, 56), (38, 40)], paint.light)
 

@@ -116,7 +116,11 @@ def _desert(draw: random.Random) -> Pen:
 
 def _forest(draw: random.Random) -> Pen:
     pen = _page((196, 222, 200), (226, 236, 206))
-    for count, base, height, fill in ((9, 74, 48, (146, 186, 156)), (7, 80, 56, (92, 144, 116)), (6, 86, 50, (54, 106, 84))):
+    for count, base, height, fill in (
+        (9, 74, 48, (146, 186, 156)),
+        (7, 80, 56, (92, 144, 116)),
+        (6, 86, 50, (54, 106, 84)),
+    ):
         step = 108 / count
         for i in range(count):
             x, top = -4 + step * (i + 0.5) + draw.uniform(-2, 2), base - height + draw.uniform(-6, 6)

@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageFilter
 from numpy.typing import NDArray
+from PIL import Image, ImageFilter
 
 STYLES = ("plain", "pencil", "painting")
 REACH = {"plain": 0, "pencil": 1, "painting": 4}

@@ -3,6 +3,7 @@
 import json
 import string
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from transformers import CLIPTokenizer
@@ -22,7 +23,7 @@ def byte_pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
     pieces = [[*word[:-1], word[-1] + _END_OF_WORD] for word in words]
     merges: list[tuple[str, str]] = []
     while True:
-        pairs = Counter(pair for word in pieces for pair in zip(word, word[1:], strict=False))
+        pairs = Counter(pair for word in pieces for pair in pairwise(word))
         if not pairs:
             return merges
         best = min(pairs, key=lambda pair: (-pairs[pair], pair))

@@ -85,7 +85,8 @@ def normalise(model: AutoencoderKL, images: NDArray[np.uint8]) -> None:
     mean, std = latents.mean((0, 2, 3)), latents.std((0, 2, 3))
     channels = model.config.latent_channels
     quant, post = model.quant_conv, model.post_quant_conv
-    assert quant is not None and post is not None
+    assert quant is not None
+    assert post is not None
     post.bias += post.weight[:, :, 0, 0] @ mean
     post.weight *= std[None, :, None, None]
     quant.weight[:channels] /= std[:, None, None, None]

@@ -73,7 +73,9 @@ def round_trips(vae: AutoencoderKL, images: NDArray[np.uint8]) -> NDArray[np.uin
 
 
 @torch.no_grad()
-def accuracy(model: BlipForConditionalGeneration, tokenizer: BertTokenizer, images: NDArray[np.uint8], words: list[str]) -> float:
+def accuracy(
+    model: BlipForConditionalGeneration, tokenizer: BertTokenizer, images: NDArray[np.uint8], words: list[str]
+) -> float:
     """Return the share of pictures whose generated caption equals the canonical one word for word."""
     right = 0
     for start in range(0, len(images), 64):

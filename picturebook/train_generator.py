@@ -67,7 +67,10 @@ def train(runs: Path, minutes: float, peak: float = 1.5e-3, export_every: float 
     tokenizer = write_tokenizer(runs / "tokenizer")
     model = torch.nn.ModuleDict({"text": new_text_encoder(tokenizer), "unet": new_unet()}).to(device()).train()
     average = Average(model)
-    groups = [{"params": model["unet"].parameters(), "scale": 1.0}, {"params": model["text"].parameters(), "scale": 0.6}]
+    groups = [
+        {"params": model["unet"].parameters(), "scale": 1.0},
+        {"params": model["text"].parameters(), "scale": 0.6},
+    ]
     optimiser = torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.99), weight_decay=1e-2)
     folder = runs / "generator"
     folder.mkdir(parents=True, exist_ok=True)

@@ -9,8 +9,30 @@ from picturebook.palette import COLOURS
 from picturebook.portrait import HAIRS, ROLES, SKINS
 from picturebook.settings import SETTINGS
 
-CONNECTIVES = tuple(
-    "a an and at bowl drawing empty full in left next none of on painting pencil picture portrait right table the to with".split()
+CONNECTIVES = (
+    "a",
+    "an",
+    "and",
+    "at",
+    "bowl",
+    "drawing",
+    "empty",
+    "full",
+    "in",
+    "left",
+    "next",
+    "none",
+    "of",
+    "on",
+    "painting",
+    "pencil",
+    "picture",
+    "portrait",
+    "right",
+    "table",
+    "the",
+    "to",
+    "with",
 )
 WORN = ("beard", "crown", "glasses", "hair", "hat", "person", "sad", "skin", "smiling")
 WORDS: tuple[str, ...] = tuple(

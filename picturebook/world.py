@@ -141,7 +141,7 @@ def edit_truth(scene: Scene, change: Change) -> tuple[Rendering, Rendering, Mask
     has no such part.
     """
     before, after = render(scene), render(changed(scene, change))
-    owner, _, attribute = change.part.partition(".")
+    owner = change.part.partition(".")[0]
     touched = _TOUCHED.get(change.part) or (("person",) if owner == "person" else (owner,))
     if change.part == "bowl":
         touched = ("fruit", "bowl")
