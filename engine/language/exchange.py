@@ -1,0 +1,139 @@
+"""One thing for another: nouns, adjectives, moods."""
+
+from __future__ import annotations
+
+from engine.language.draft import Draft
+from engine.language.lexicon import COLORS, MOOD_WORDS, OPPOSITES, SHADES
+from engine.language.listing import add, relisted
+from engine.language.words import (
+    DETERMINERS,
+    agree,
+    as_added,
+    head_of,
+    indefinite,
+    is_plural,
+    phrase_around,
+    plural,
+    same_word,
+    singular,
+    without_determiner,
+)
+
+
+def replace_thing(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    """Put the noun phrase `new` where the caption says `old`."""
+    words = list(draft.target)
+    found = draft.locate(old)
+    if found is None:
+        return _own_words(draft, old, new)
+    start, end = phrase_around(*found, words)
+    there = words[start:end]
+    if _whole(there, words) and len(new) > len(there):
+        return draft.aimed_at(agree(new))
+    phrase = _same_number(old, there, new)
+    color = next((word for word in there if word.lower() in COLORS), None)
+    asked = {word.lower() for word in old} | {word.lower() for word in phrase}
+    if color and draft.world.keeps_color(head_of(phrase)) and not asked & COLORS:
+        at = phrase.index(head_of(phrase))
+        phrase = [*phrase[:at], color, *phrase[at:]]
+    if "with" in phrase and words[end : end + 1] == ["with"]:
+        at = phrase.index("with")
+        return draft.aimed_at(
+            agree([*words[:start], *phrase[: at + 1], *relisted([phrase[at + 1 :]], words[end + 1 :])])
+        )
+    return draft.aimed_at(agree([*words[:start], *phrase, *words[end:]]))
+
+
+def _own_words(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    """Describe before and after in the person's words; the caption only lends its place."""
+    words = list(draft.target)
+    place = draft.place()
+    where = words[slice(*place)] if place and place[0] > 0 else []
+    before, after = indefinite(old), indefinite(new)
+    told = draft.told(" ".join(without_determiner(old)))
+    return Draft(
+        source=(*before, *where),
+        target=(*after, *where),
+        world=told.world,
+        concepts=told.concepts,
+        notices=told.notices,
+    )
+
+
+def _whole(there: list[str], words: list[str]) -> bool:
+    return len(there) == len(words)
+
+
+def _same_number(typed: list[str], there: list[str], new: list[str]) -> list[str]:
+    """Give `new` the caption's number where the person's singular or plural did not mean to change it."""
+    head = head_of(new)
+    if is_plural(there[-1]) and not is_plural(typed[-1]) and not is_plural(head):
+        bare = without_determiner(new)
+        return [plural(word) if word == head else word for word in bare]
+    if not is_plural(there[-1]) and is_plural(typed[-1]) and is_plural(head):
+        bare = without_determiner(new)
+        return indefinite([singular(word) if word == head else word for word in bare])
+    return indefinite(new)
+
+
+def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
+    """Make `thing` be `adjectives`; an adjective of the same class gives way."""
+    words = list(draft.target)
+    found = draft.locate(thing)
+    if found is None:
+        noun = without_determiner(thing)
+        return add(draft.told(" ".join(noun)), as_added([*adjectives, *noun]))
+    start, end = phrase_around(*found, words)
+    # Adjectives stand before the first noun: "a blue bowl of apples".
+    head = found[1] - 1
+    kept = [word for word in words[start:head] if not _gives_way(word, adjectives)]
+    return draft.aimed_at(agree([*words[:start], *kept, *adjectives, *words[head:]]))
+
+
+def _gives_way(word: str, adjectives: list[str]) -> bool:
+    low = word.lower()
+    if low in SHADES and any(new.lower() in COLORS for new in adjectives):
+        return True
+    return any(low in group and any(new.lower() in group for new in adjectives) for group in OPPOSITES)
+
+
+def is_adjective(words: list[str]) -> bool:
+    """Return whether all words are known adjectives: colours, sizes, ages, moods."""
+    known = COLORS | SHADES | MOOD_WORDS
+    return bool(words) and all(
+        word.lower() in known or any(word.lower() in group for group in OPPOSITES) or word.lower() in {"very", "and"}
+        for word in words
+    )
+
+
+def set_mood(draft: Draft, mood: str) -> Draft:
+    """Give the person another mood: "a sad man" and "a man, sad" both change; "calm" is said by saying nothing."""
+    words = list(draft.target)
+    at = next((i for i, word in enumerate(words) if word.lower() in MOOD_WORDS), None)
+    if at is not None:
+        if mood != "calm":
+            return draft.aimed_at(agree([*words[:at], mood, *words[at + 1 :]]))
+        start = at - 1 if at and words[at - 1] == "," else at
+        return draft.aimed_at(agree(words[:start] + words[at + 1 :]))
+    return draft.aimed_at([*words, ",", mood])
+
+
+def give(draft: Draft, new: list[str]) -> Draft:
+    """Let the picture's person or thing have `new`: replaces what it has of that kind, adds it otherwise."""
+    words = list(draft.target)
+    head = head_of(new)
+    for i, word in enumerate(words):
+        if (
+            same_word(word, head)
+            and i > 0
+            and words[i - 1].lower() not in DETERMINERS
+            and len(without_determiner(new)) > 1
+        ):
+            start, end = phrase_around(i, i + 1, words)
+            return draft.aimed_at(agree([*words[:start], *_like(words[start:end], new), *words[end:]]))
+    return add(draft, new)
+
+
+def _like(there: list[str], new: list[str]) -> list[str]:
+    """Return `new` with an article if the phrase it replaces has one."""
+    return indefinite(new) if there[0].lower() in DETERMINERS else without_determiner(new)

@@ -1,0 +1,200 @@
+"""Classes of words that an instruction may exchange: colours, places, moods, comparatives."""
+
+from __future__ import annotations
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the set of the words in `text`: word lists stay readable this way."""
+    return frozenset(text.split())
+
+
+COLORS = words_of(
+    "red orange yellow green blue purple pink white black brown grey gray gold golden silver turquoise teal cyan"
+    " magenta violet beige cream crimson scarlet navy maroon lime indigo lilac lavender olive tan blond blonde"
+    " ginger rainbow transparent colorful colourful"
+)
+SHADES = words_of("light dark bright pale deep")
+
+OPPOSITES: tuple[frozenset[str], ...] = (
+    COLORS | frozenset({"light", "dark"}),
+    words_of("calm smiling sad happy angry laughing crying surprised serious"),
+    words_of("big small large huge tiny little giant"),
+    words_of("old young new"),
+    words_of("tall short long"),
+    words_of("empty full"),
+    words_of("wooden metal golden silver glass stone plastic paper"),
+)
+"""Adjectives of one class exclude each other: a new one takes the old one's place."""
+
+MOODS = {
+    "smile": "smiling",
+    "smiling": "smiling",
+    "happy": "smiling",
+    "laugh": "laughing",
+    "grin": "smiling",
+    "cheerful": "smiling",
+    "sad": "sad",
+    "unhappy": "sad",
+    "frown": "sad",
+    "frowning": "sad",
+    "cry": "crying",
+    "calm": "calm",
+    "neutral": "calm",
+    "serious": "calm",
+    "angry": "angry",
+    "surprised": "surprised",
+}
+"""What people say about a face, and the word a caption uses."""
+
+MOOD_WORDS = frozenset(MOODS.values())
+
+PLACES: dict[str, str] = {
+    "meadow": "in a meadow",
+    "field": "in a field",
+    "beach": "on a beach",
+    "night": "at night",
+    "nighttime": "at night",
+    "day": "by day",
+    "daytime": "by day",
+    "sunset": "at sunset",
+    "sunrise": "at sunrise",
+    "dusk": "at dusk",
+    "dawn": "at dawn",
+    "snow": "in the snow",
+    "snowy": "in the snow",
+    "winter": "in winter",
+    "summer": "in summer",
+    "autumn": "in autumn",
+    "spring": "in spring",
+    "rain": "in the rain",
+    "desert": "in a desert",
+    "forest": "in a forest",
+    "woods": "in the woods",
+    "jungle": "in a jungle",
+    "city": "in a city",
+    "street": "on a street",
+    "kitchen": "in a kitchen",
+    "garden": "in a garden",
+    "park": "in a park",
+    "mountains": "in the mountains",
+    "sea": "by the sea",
+    "space": "in space",
+    "underwater": "under water",
+    "table": "on a table",
+    "lake": "by a lake",
+    "river": "by a river",
+}
+"""Places and times, and how a caption says them."""
+
+DEMO_PLACES: dict[str, str] = {
+    "sand": "on a beach",
+    "seaside": "on a beach",
+    "shore": "on a beach",
+    "winter": "in the snow",
+    "wood": "in a forest",
+    "woods": "in a forest",
+    "field": "in a meadow",
+    "grass": "in a meadow",
+    "dark": "at night",
+    "evening": "at night",
+    "kitchen": "on a table",
+}
+"""Near misses of the demo world's few places."""
+
+BACKDROP = words_of("background setting scene scenery backdrop place landscape surroundings")
+
+STYLES: dict[str, str] = {
+    "pencil drawing": "a pencil drawing of",
+    "pencil sketch": "a pencil drawing of",
+    "sketch": "a pencil drawing of",
+    "drawing": "a pencil drawing of",
+    "oil painting": "a painting of",
+    "painting": "a painting of",
+    "watercolor": "a watercolor of",
+    "watercolour": "a watercolour of",
+    "photo": "a photo of",
+    "photograph": "a photo of",
+    "cartoon": "a cartoon of",
+}
+
+COMPARATIVES: dict[str, tuple[str, str]] = {
+    "older": ("old", "more"),
+    "younger": ("young", "more"),
+    "happier": ("smiling", "more"),
+    "sadder": ("sad", "more"),
+    "angrier": ("angry", "more"),
+    "bigger": ("big", "more"),
+    "larger": ("large", "more"),
+    "smaller": ("small", "more"),
+    "taller": ("tall", "more"),
+    "brighter": ("bright", "more"),
+    "lighter": ("light", "more"),
+    "darker": ("dark", "more"),
+    "redder": ("red", "more"),
+    "bluer": ("blue", "more"),
+    "greener": ("green", "more"),
+    "snowier": ("snow", "more"),
+    "greyer": ("grey", "more"),
+    "sharper": ("sharp", "more"),
+    "softer": ("soft", "more"),
+    "warmer": ("warm colors", "more"),
+    "colder": ("cold colors", "more"),
+    "prettier": ("pretty", "more"),
+    "richer": ("rich", "more"),
+}
+
+WORN = words_of(
+    "glasses sunglasses spectacles beard mustache moustache hat cap crown helmet scarf tie necklace earrings mask"
+    " wig headband bow ponytail freckles tattoo"
+)
+"""Things that are had rather than stood beside: "a man with …"."""
+
+PEOPLE = words_of("man woman king queen person boy girl child lady guy prince princess portrait")
+
+BODY = words_of("hair skin face eyes eye mouth lips nose head beard glasses hat crown shirt dress clothes")
+"""What a possessive may stand before: "her hair" is not "her"."""
+
+UNCOUNTED = words_of(
+    "snow rain fog mist water grass hair skin fire smoke sunshine light sand ice fur food bread cheese wood"
+)
+"""Nouns that go without an article."""
+
+DEMO_SYNONYMS: dict[str, str] = {
+    "sunglasses": "glasses",
+    "spectacles": "glasses",
+    "eyeglasses": "glasses",
+    "cap": "hat",
+    "ship": "boat",
+    "sailboat": "boat",
+    "yacht": "boat",
+    "cottage": "house",
+    "home": "house",
+    "hut": "house",
+    "cabin": "house",
+    "building": "house",
+    "palace": "castle",
+    "toadstool": "mushroom",
+    "spaceship": "rocket",
+    "automobile": "car",
+    "pony": "horse",
+    "kitten": "cat",
+    "kitty": "cat",
+    "puppy": "dog",
+    "bunny": "rabbit",
+    "gray": "grey",
+    "blonde": "blond",
+    "violet": "purple",
+    "crimson": "red",
+    "scarlet": "red",
+    "navy": "blue",
+    "lady": "woman",
+    "girl": "woman",
+    "guy": "man",
+    "boy": "man",
+    "gentleman": "man",
+    "prince": "king",
+    "princess": "queen",
+    "happy": "smiling",
+    "unhappy": "sad",
+}
+"""Near misses of the demo world's few words, and the word its model was taught."""

@@ -1,0 +1,53 @@
+"""Where and when a picture is set, and what it is drawn in."""
+
+from __future__ import annotations
+
+from engine.language.draft import Draft
+from engine.language.lexicon import STYLES
+from engine.language.words import PREPOSITIONS, agree, joined, singular, without_determiner
+
+
+def place_named(draft: Draft, words: list[str]) -> list[str] | None:
+    """Return how a caption says the place or time that `words` name ("night", "the beach"), or None."""
+    bare = without_determiner([word for word in words if word.lower() not in {"time", "scene", "background"}] or words)
+    if not bare:
+        return None
+    if bare[0].lower() in PREPOSITIONS and len(bare) > 1:
+        bare = without_determiner(bare[1:])
+    places = draft.world.places
+    phrase = places.get(bare[-1].lower()) or places.get(singular(bare[-1]))
+    if phrase is None or len(bare) > 2:
+        return None
+    said = phrase.split()
+    if len(bare) == 2:  # "a snowy forest", "the dark night"
+        return agree([*said[:-1], *bare])
+    return said
+
+
+def set_place(draft: Draft, where: list[str]) -> Draft:
+    """Set the picture at `where`, a phrase with its preposition; the old place gives way."""
+    words = list(draft.target)
+    old = draft.place()
+    if old is None:
+        from_mood = len(words) - 2 if len(words) > 2 and words[-2] == "," else len(words)
+        return draft.aimed_at([*words[:from_mood], *where, *words[from_mood:]])
+    if old == (0, len(words)):
+        return draft.aimed_at(agree([word for i, word in enumerate(where) if i or word.lower() not in PREPOSITIONS]))
+    return draft.aimed_at([*words[: old[0]], *where, *words[old[1] :]])
+
+
+def style_named(words: list[str]) -> list[str] | None:
+    """Return how a caption opens for the style that `words` name, or None."""
+    name = joined([word.lower() for word in without_determiner(words)])
+    opening = STYLES.get(name)
+    return opening.split() if opening else None
+
+
+def set_style(draft: Draft, opening: list[str]) -> Draft:
+    """Open the caption with another style; "a portrait of" and older styles give way."""
+    words = list(draft.target)
+    of = next((i for i, word in enumerate(words[:4]) if word.lower() == "of"), None)
+    shown = {"portrait", "drawing", "painting", "photo", "photograph", "picture", "sketch", "image"}
+    if of is not None and any(word.lower() in shown for word in words[:of]):
+        words = words[of + 1 :]
+    return draft.aimed_at([*opening, *words])
