@@ -40,6 +40,10 @@ def _listed(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def _with(items: list[str]) -> str:
+    return f" with {_listed(items)}" if items else ""
+
+
 def _worn(person: Person) -> list[str]:
     worn = ["a beard"] * person.beard + ["glasses"] * person.glasses
     if person.headwear == "hat" or (person.headwear == "crown" and not person.royal):
@@ -48,22 +52,35 @@ def _worn(person: Person) -> list[str]:
 
 
 def caption(scene: Scene) -> str:
-    """Describe the scene in the one canonical phrasing, everything named that can be named."""
+    """Describe the scene in the one canonical phrasing, everything named that can be seen."""
     style = _STYLE[scene.style]
+    grey = scene.style == "pencil"
     if scene.person is not None:
         person = scene.person
-        items = [f"{person.skin} skin", f"{person.hair} hair", *_worn(person)]
+        items = [*([] if grey else [f"{person.skin} skin", f"{person.hair} hair"]), *_worn(person)]
         mood = "" if person.mood == "calm" else f", {person.mood}"
-        return f"{style or 'a portrait of '}a {person.role} with {_listed(items)}{mood}"
+        return f"{style or 'a portrait of '}a {person.role}{_with(items)}{mood}"
     if scene.bowl is not None:
         return style + ("an empty bowl" if scene.bowl == "nothing" else f"a bowl of {scene.bowl}")
     setting = scene.setting or "meadow"
-    sides = [f"{thing_words(t)} on the {side}" for side, t in (("left", scene.left), ("right", scene.right)) if t]
+    named = (("left", scene.left), ("right", scene.right))
+    sides = [f"{thing_words(thing, not grey)} on the {side}" for side, thing in named if thing]
     if scene.middle is not None:
-        sides.append(thing_words(scene.middle))
+        sides.append(thing_words(scene.middle, not grey))
     if not sides:
         return style + _PLACE[setting]
     return f"{style}{' and '.join(sides)} {WHERE[setting][0]}"
+
+
+def visible(scene: Scene) -> Scene:
+    """Return the scene as far as its canonical caption tells it: no seed, and no colours in a pencil drawing."""
+    scene = replace(scene, seed=0)
+    if scene.style != "pencil":
+        return scene
+    if scene.person is not None:
+        return replace(scene, person=replace(scene.person, skin=Person.skin, hair=Person.hair))
+    sides = {side: getattr(scene, side) for side in ("left", "middle", "right")}
+    return replace(scene, **{side: thing and Thing(thing.kind) for side, thing in sides.items()})
 
 
 def captions(scene: Scene, rng: random.Random, count: int = 4) -> list[str]:
@@ -143,7 +160,7 @@ def _person_words(person: Person, style: str, rng: random.Random) -> str:
     opening = style or rng.choice(("a portrait of ", "a portrait of ", "a portrait of ", "a picture of ", ""))
     if mood and rng.random() < 0.4:
         role, mood = role.replace("a ", f"a {mood} ", 1), ""
-    words = f"{opening}{role}{' with ' + _listed(items) if items else ''}"
+    words = f"{opening}{role}{_with(items)}"
     return f"{words}, {mood}" if mood else words
 
 

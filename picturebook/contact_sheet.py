@@ -1,3 +1,6 @@
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """Lay renders and generated pictures side by side, for people to look at.
 
 `python -m picturebook.contact_sheet sheet.png [--steps 25] [--renders-only]`

@@ -1,3 +1,6 @@
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """The generator's parts, untrained, and how they are put together into a diffusers folder."""
 
 import json

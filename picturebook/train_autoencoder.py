@@ -1,3 +1,6 @@
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """Train the autoencoder: 128 x 128 pictures to latents [4, 32, 32] of zero mean and unit variance per channel."""
 
 import math
@@ -86,7 +89,9 @@ def normalise(model: AutoencoderKL, images: NDArray[np.uint8]) -> None:
     channels = model.config.latent_channels
     quant, post = model.quant_conv, model.post_quant_conv
     assert quant is not None
+    assert quant.bias is not None
     assert post is not None
+    assert post.bias is not None
     post.bias += post.weight[:, :, 0, 0] @ mean
     post.weight *= std[None, :, None, None]
     quant.weight[:channels] /= std[:, None, None, None]

@@ -1,3 +1,6 @@
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """Train the captioner: a small BLIP that reads a picture back into its canonical caption."""
 
 import random
@@ -29,7 +32,10 @@ def new_tokenizer(folder: Path) -> BertTokenizer:
     """Write a word-level vocabulary to `folder` and return its tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *PUNCTUATION, *WORDS]))
-    return BertTokenizer.from_pretrained(folder, do_lower_case=True, model_max_length=LONGEST)
+    # Cleaning up puts the comma back where it was: "tan skin, red hair", not "tan skin , red hair".
+    return BertTokenizer.from_pretrained(
+        folder, do_lower_case=True, model_max_length=LONGEST, clean_up_tokenization_spaces=True
+    )
 
 
 def new_captioner(tokenizer: BertTokenizer) -> BlipForConditionalGeneration:

@@ -1,3 +1,6 @@
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false
+# pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """Train text encoder and U-Net together, from scratch, on latents that are computed once."""
 
 import copy
