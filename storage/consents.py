@@ -1,0 +1,70 @@
+"""The record of who was asked before a picture with faces was kept, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.columns import now
+from storage.ids import new_id
+from storage.keeper import Exported, Keeper, rows_as_exported
+from storage.models import Consent
+from storage.states import Answer
+
+
+async def record(
+    db: AsyncSession,
+    *,
+    person_id: int,
+    faces: int,
+    answer: Answer,
+    wording: str,
+    asked_at: datetime,
+    answered_at: datetime | None = None,
+    picture_hash: str | None = None,
+    session_id: str | None = None,
+) -> Consent:
+    """Write down an answer; `wording` is the version of the question.
+
+    `picture_hash` is kept for a yes only: after a no or no answer nothing that tells which picture it was may stay.
+    Raises ValueError for a yes without a picture.
+    """
+    if answer is Answer.YES and picture_hash is None:
+        raise ValueError("a yes must name the picture it is for")
+    consent = Consent(
+        id=new_id(),
+        person_id=person_id,
+        session_id=session_id,
+        picture_hash=picture_hash if answer is Answer.YES else None,
+        faces=faces,
+        answer=answer,
+        wording=wording,
+        asked_at=asked_at,
+        answered_at=None if answer is Answer.TIMEOUT else (answered_at or now()),
+    )
+    db.add(consent)
+    await db.flush()
+    return consent
+
+
+async def given(db: AsyncSession, person_id: int, picture_hash: str) -> bool:
+    """Return whether the person agreed that this very picture is edited."""
+    found = select(Consent.id).where(Consent.person_id == person_id, Consent.picture_hash == picture_hash)
+    return await db.scalar(found.limit(1)) is not None
+
+
+class ConsentsKeeper(Keeper):
+    """What a person was asked and answered."""
+
+    covers = (Consent.person_id,)
+
+    async def export(self, db: AsyncSession, user_id: int) -> Sequence[Exported]:
+        """Return the person's answers."""
+        return await rows_as_exported(db, Consent, Consent.person_id == user_id)
+
+    async def delete(self, db: AsyncSession, user_id: int) -> int:
+        """Delete the person's answers: the pictures they were about go with them."""
+        return (await db.execute(delete(Consent).where(Consent.person_id == user_id))).rowcount  # pyright: ignore

@@ -1,0 +1,209 @@
+"""The tables. Rows are read and written through the functions of the module named after each table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from storage.columns import Hash, Id, UtcDateTime, blob, enum_of, snowflake
+from storage.states import Answer, JobKind, JobState, RevisionKind
+
+
+class Base(DeclarativeBase):
+    """Root of all tables; every constraint has a name a migration can find it by."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class PersonSettings(BaseModel):
+    """What a person set for themselves; None: the bot's default."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    private: bool | None = None
+    method: str | None = None
+    steps: int | None = None
+    guidance_scale: float | None = None
+    strength: float | None = None
+    comparison: bool = True
+    text_style: str | None = None
+
+
+class _SettingsColumn(TypeDecorator[PersonSettings]):
+    """PersonSettings as JSON text; keys a newer or older version wrote are skipped, not an error."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: PersonSettings | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else value.model_dump_json(exclude_defaults=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PersonSettings | None:
+        del dialect
+        return None if value is None else PersonSettings.model_validate_json(value)
+
+
+class Person(Base):
+    """Somebody's own settings. Nothing points here: most people never set anything and have no row."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = snowflake("person", primary_key=True)
+    settings: Mapped[PersonSettings] = mapped_column(_SettingsColumn, default=PersonSettings)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Session(Base):
+    """One conversation about pictures; `head_id` is the revision the next edit starts from."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "owner_id", "channel_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[int] = snowflake("person")
+    guild_id: Mapped[int | None] = snowflake("guild")
+    channel_id: Mapped[int] = snowflake("channel")
+    thread_id: Mapped[int | None] = snowflake("channel", index=True)
+    private: Mapped[bool] = mapped_column(default=False)
+    title: Mapped[str] = mapped_column(Text, default="")
+    head_id: Mapped[str | None] = mapped_column(ForeignKey("revisions.id", ondelete="SET NULL", use_alter=True))
+    visits: Mapped[int] = mapped_column(default=0)
+    """How often the head was moved; `redo` follows the child with the highest visit."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Revision(Base):
+    """One picture of a session and how it came to be. Revisions of a session form a tree, or several."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    session_id: Mapped[str] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    # SET NULL, not CASCADE: SQLite follows a cascade along a chain of parents by recursion and stops at depth 1000.
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("revisions.id", ondelete="SET NULL"), index=True)
+    job_id: Mapped[str | None] = mapped_column(ForeignKey("jobs.id", ondelete="SET NULL", use_alter=True), index=True)
+    author_id: Mapped[int | None] = snowflake("person", index=True)
+    """Who asked for it; None after a person who worked in somebody else's session was forgotten."""
+    kind: Mapped[RevisionKind] = mapped_column(enum_of(RevisionKind))
+    request: Mapped[str] = mapped_column(Text, default="")
+    """The person's own words."""
+    plan_json: Mapped[str | None] = mapped_column(Text)
+    method: Mapped[str | None] = mapped_column(String(40))
+    model: Mapped[str] = mapped_column(String(200), default="")
+    seed: Mapped[int | None] = mapped_column(BigInteger, info={"names": "number"})
+    steps: Mapped[int | None]
+    guidance_scale: Mapped[float | None]
+    strength: Mapped[float | None]
+    caption: Mapped[str] = mapped_column(Text, default="")
+    picture_hash: Mapped[str] = blob()
+    mask_hash: Mapped[str | None] = blob()
+    channel_id: Mapped[int | None] = snowflake("channel")
+    message_id: Mapped[int | None] = snowflake("message", index=True)
+    """The message that shows it; None: not delivered yet."""
+    visit: Mapped[int] = mapped_column(default=0)
+    """The session's visit at which the head was last here or below."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Job(Base):
+    """One thing asked of the engine, written before the person gets an answer."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "owner_id", "state"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[int] = snowflake("person")
+    kind: Mapped[JobKind] = mapped_column(enum_of(JobKind))
+    state: Mapped[JobState] = mapped_column(enum_of(JobState), index=True)
+    session_id: Mapped[str | None] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    parent_revision_id: Mapped[str | None] = mapped_column(ForeignKey("revisions.id", ondelete="SET NULL"), index=True)
+    """The picture it starts from."""
+    revision_id: Mapped[str | None] = mapped_column(ForeignKey("revisions.id", ondelete="SET NULL"), index=True)
+    """The picture it made (the first of several)."""
+    guild_id: Mapped[int | None] = snowflake("guild")
+    channel_id: Mapped[int] = snowflake("channel")
+    message_id: Mapped[int | None] = snowflake("message", index=True)
+    """The bot's message about it: progress, preview, question."""
+    origin_message_id: Mapped[int | None] = snowflake("message")
+    """The person's message that asked for it; None: a command or a button did."""
+    private: Mapped[bool] = mapped_column(default=False)
+    request_json: Mapped[str] = mapped_column(Text, default="{}")
+    plan_json: Mapped[str | None] = mapped_column(Text)
+    result_json: Mapped[str | None] = mapped_column(Text)
+    mask_hash: Mapped[str | None] = blob()
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Consent(Base):
+    """The record that a person was asked before a picture with faces was kept, and what they said.
+
+    Only a yes names the picture. After a no or no answer the picture is gone, and a hash of it would be a trace of
+    exactly what the person did not agree to; what stays is that they were asked.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (CheckConstraint("(answer = 'yes') = (picture_hash IS NOT NULL)", name="only_yes_names_picture"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    person_id: Mapped[int] = snowflake("person", index=True)
+    session_id: Mapped[str | None] = mapped_column(ForeignKey("sessions.id", ondelete="SET NULL"), index=True)
+    # Not a blob column: the record of a consent must not keep the picture alive.
+    picture_hash: Mapped[str | None] = mapped_column(Hash, index=True)
+    faces: Mapped[int]
+    answer: Mapped[Answer] = mapped_column(enum_of(Answer))
+    wording: Mapped[str] = mapped_column(String(40))
+    """Version of the question's text."""
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class AuditEntry(Base):
+    """Something that was done and may have to be accounted for."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    person_id: Mapped[int | None] = snowflake("person", index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(100), default="")
+    """The id of the row it was done to."""
+    detail: Mapped[str] = mapped_column(Text, default="")
+
+
+class GuildSettings(Base):
+    """What a server's moderators set."""
+
+    __tablename__ = "guild_settings"
+    __table_args__ = ({"info": {"about_people": False}},)
+
+    guild_id: Mapped[int] = snowflake("guild", primary_key=True)
+    threads: Mapped[bool] = mapped_column(default=True)
+    """Whether a session may open a thread."""
+
+
+class Memory(Base):
+    """What the bot itself must remember between starts, for instance the hash of its command tree."""
+
+    __tablename__ = "memories"
+    __table_args__ = ({"info": {"about_people": False}},)
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
