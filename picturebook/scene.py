@@ -94,10 +94,10 @@ def sample_person(rng: random.Random) -> Person:
     return replace(person, headwear="crown") if role in ("king", "queen") else person
 
 
-def sample_scene(rng: random.Random, family: str | None = None) -> Scene:
-    """Draw a scene of one family of FAMILIES, or of any by their shares."""
+def sample_scene(rng: random.Random, family: str | None = None, style: str | None = None) -> Scene:
+    """Draw a scene of one family of FAMILIES and one style of STYLES, or of any by their shares."""
     family = family or rng.choices(list(FAMILIES), list(FAMILIES.values()))[0]
-    scene = Scene(seed=rng.getrandbits(31), style=rng.choices(STYLES, _STYLE_SHARES)[0])
+    scene = Scene(seed=rng.getrandbits(31), style=style or rng.choices(STYLES, _STYLE_SHARES)[0])
     if family == "portrait":
         return replace(scene, person=sample_person(rng))
     if family == "bowl":

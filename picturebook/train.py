@@ -11,7 +11,7 @@ from picturebook.training import DEFAULT_RUNS
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(prog="python -m picturebook.train", description=__doc__)
-    parser.add_argument("part", choices=("vae", "unet", "captioner"))
+    parser.add_argument("part", choices=("vae", "unet", "captioner", "judge"))
     parser.add_argument("--minutes", type=float, default=20, help="training time in all, resumed time included")
     parser.add_argument("--runs", type=Path, default=DEFAULT_RUNS, help="where checkpoints and logs are kept")
     parser.add_argument("--threads", type=int, default=2, help="CPU threads")
@@ -21,8 +21,10 @@ def main() -> None:
         from picturebook.train_autoencoder import train
     elif arguments.part == "unet":
         from picturebook.train_generator import train
-    else:
+    elif arguments.part == "captioner":
         from picturebook.train_captioner import train
+    else:
+        from picturebook.train_judge import train
     train(arguments.runs, arguments.minutes)
 
 
