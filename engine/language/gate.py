@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from engine.language.lexicon import words_of
+from engine.protocol import Plan
 
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i"})
 
@@ -56,6 +57,12 @@ _HARMLESS = re.compile(
     r"|\bbaby (?:animals?|elephants?|birds?|chicks?|blue|pink|goats?|foxe?s?|dragons?)\b|\bkid gloves\b",
     re.IGNORECASE,
 )
+_UNDRESSING = re.compile(
+    r"\b(?:remove|removing|take off|taking off|takes off|without|no|get rid of|lose|erase|delete|rip off|lift)\s+"
+    r"(?:any|all|of|(?:of )?(?:his|her|their|its|the|my|your|a)|(?:the )?\w+'s|\s)*\s*"
+    r"(?:clothes|clothing|dress|shirt|blouse|top|skirt|pants|trousers|underwear|bra|panties|bikini|swimsuit|robe)\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"\b(?:1[0-7]|[1-9])[- ]?(?:years?[- ]?olds?|y\.?o\.?|yrs?)\b|\bunder ?(?:18|age)\b", re.IGNORECASE)
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ ._*\-]+){2,}[^\W_](?![^\W_])")
 
@@ -73,6 +80,14 @@ def check(*texts: str) -> None:
         raise Refused
 
 
+def check_plan(plan: Plan) -> None:
+    """Raise Refused for a plan whose words, taken together, the gate refuses.
+
+    The source counts too: what is asked for may only be seen beside whom the picture already shows.
+    """
+    check(plan.source, plan.target, *plan.added, *(concept.words for concept in plan.concepts))
+
+
 def refuses(text: str) -> bool:
     """Return whether the gate refuses the text."""
     plain = unicodedata.normalize("NFKC", text).lower()
@@ -80,7 +95,7 @@ def refuses(text: str) -> bool:
     plain = _HARMLESS.sub(" ", plain)
     together = _SPACED.sub(lambda match: re.sub(r"[ ._*\-]+", "", match[0]), plain)
     words = set(_split(plain)) | set(_split(together)) | set(_split(together.translate(_LEET)))
-    if words & _EXPLICIT:
+    if words & _EXPLICIT or _UNDRESSING.search(plain):
         return True
     young = young or bool(words & _MINORS)
     if young and words & (_UNDRESSED | _SUGGESTIVE):

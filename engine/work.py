@@ -1,0 +1,274 @@
+"""What each kind of job does, from the bytes that came in to the files that go out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+import numpy as np
+
+from engine.language import NotUnderstood, Refused, check, insist, read
+from engine.language.gate import check_plan
+from engine.preview import comparison, mask_preview
+from engine.protocol import (
+    AnyJob,
+    Caption,
+    CaptionResult,
+    Edit,
+    EditResult,
+    Faces,
+    FacesResult,
+    FailureCode,
+    FileInfo,
+    Generate,
+    GenerateResult,
+    Mask,
+    MaskResult,
+    Notice,
+    Plan,
+    ResultBase,
+)
+from engine.provenance import Label, labelled_png
+from engine.studio import Studio
+from engine.vision.intake import BadPicture, Picture, encode_png, take_in, take_in_mask
+
+if TYPE_CHECKING:
+    from engine.runtime import Update
+
+Listener = Callable[["Update"], None]
+FULL = 0.995
+"""Share of the pixels from which a mask counts as the whole picture."""
+
+
+class JobFailure(Exception):
+    """A job cannot be done; the protocol's code says why."""
+
+    def __init__(self, code: FailureCode, detail: str = "", retry: bool = False) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code: FailureCode = code
+        self.detail = detail
+        self.retry = retry
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A job with the files that came with it."""
+
+    job: AnyJob
+    image: bytes | None = None
+    mask: bytes | None = None
+
+    @property
+    def bytes(self) -> int:
+        """Return how much its files weigh."""
+        return len(self.image or b"") + len(self.mask or b"")
+
+    def fingerprint(self) -> str:
+        """Return a hash of the whole content: two submissions with one fingerprint ask for the same."""
+        digest = hashlib.sha256(self.job.model_dump_json().encode())
+        for part in (self.image, self.mask):
+            digest.update(b"-" if part is None else hashlib.sha256(part).digest())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of a result."""
+
+    info: FileInfo
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished job: the result, `files` filled in, and the bytes of those files."""
+
+    result: ResultBase
+    files: tuple[File, ...] = ()
+
+
+def png_file(name: str, samples: np.ndarray, label: Label | None = None) -> File:
+    """Encode uint8 [h, w], [h, w, 3] or [h, w, 4] as a file of a result."""
+    data = encode_png(samples) if label is None else labelled_png(samples, label)
+    height, width = samples.shape[:2]
+    digest = hashlib.sha256(data).hexdigest()
+    info = FileInfo(name=name, media_type="image/png", bytes=len(data), sha256=digest, width=width, height=height)
+    return File(info, data)
+
+
+async def perform(submission: Submission, studio: Studio, listener: Listener) -> Outcome:
+    """Do one job. Raises JobFailure; cancelling the coroutine stops it at the model's next step."""
+    try:
+        _gate(submission.job)
+        outcome = await _perform(submission, studio, listener)
+    except Refused as fault:
+        raise JobFailure("refused") from fault
+    except BadPicture as fault:
+        raise JobFailure("bad_picture", fault.fault) from fault
+    except NotUnderstood as fault:
+        raise JobFailure("not_understood", str(fault)) from fault
+    files = tuple(file.info for file in outcome.files)
+    return Outcome(outcome.result.model_copy(update={"files": files, "model": studio.model_name}), outcome.files)
+
+
+async def _perform(submission: Submission, studio: Studio, listener: Listener) -> Outcome:
+    match submission.job:
+        case Generate() as job:
+            return await _generate(job, studio, listener)
+        case Caption() as job:
+            return await _caption(job, await _picture(submission, studio), studio, listener)
+        case Faces() as job:
+            return await _faces(await _picture(submission, studio), studio)
+        case Mask() as job:
+            return await _mask(job, submission, await _picture(submission, studio), studio, listener)
+        case Edit() as job:
+            return await _edit(job, submission, await _picture(submission, studio), studio, listener)
+    assert_never(submission.job)
+
+
+def _gate(job: AnyJob) -> None:
+    """Hold every text of a job against the word gate."""
+    match job:
+        case Generate():
+            check(job.prompt, *(concept.words for concept in job.concepts))
+        case Mask():
+            check(job.instruction)
+            if job.plan:
+                check_plan(job.plan)
+        case Edit():
+            check_plan(job.plan)
+
+
+async def _picture(submission: Submission, studio: Studio) -> Picture:
+    if submission.image is None:
+        raise JobFailure("bad_request", f"a {submission.job.kind} job needs the part image")
+    return await asyncio.to_thread(take_in, submission.image, studio.limits)
+
+
+async def _notices(studio: Studio, picture: Picture | None = None, text: str = "") -> list[Notice]:
+    """Return what the person should know: words the model never learned, and photographs the demo cannot draw."""
+    found = []
+    unknown = studio.world.unknown_words(text) if text else ()
+    if unknown:
+        found.append(Notice(code="unknown_words", detail=", ".join(unknown)))
+    if picture is not None and studio.demo:
+        from engine.vision.photograph import is_photograph
+
+        if await asyncio.to_thread(is_photograph, picture.rgb):
+            found.append(Notice(code="photograph"))
+    return found
+
+
+async def _generate(job: Generate, studio: Studio, listener: Listener) -> Outcome:
+    from engine.methods import generate
+
+    pictures = await studio.run(generate(job, studio.model), job, listener)
+    seeds = tuple(job.seed + i for i in range(job.count))
+
+    def files() -> tuple[File, ...]:
+        return tuple(
+            png_file(f"picture-{i}", picture, Label("trainedAlgorithmicMedia", studio.model_name, seed, "generate"))
+            for i, (picture, seed) in enumerate(zip(pictures, seeds, strict=True))
+        )
+
+    said = " ".join([job.prompt, *(concept.words for concept in job.concepts)])
+    notices = tuple(await _notices(studio, text=said))
+    return Outcome(GenerateResult(seeds=seeds, notices=notices), await asyncio.to_thread(files))
+
+
+async def _caption(job: Caption, picture: Picture, studio: Studio, listener: Listener) -> Outcome:
+    caption = await _ask_caption(job, picture, studio, listener)
+    return Outcome(CaptionResult(caption=caption, notices=tuple(await _notices(studio, picture))))
+
+
+async def _ask_caption(job: AnyJob, picture: Picture, studio: Studio, listener: Listener) -> str:
+    from engine.requests import Caption as AskCaption
+    from engine.requests import Steps
+
+    def ask() -> Steps[str]:
+        return (yield AskCaption(picture.rgb))
+
+    return await studio.run(ask(), job, listener)
+
+
+async def _faces(picture: Picture, studio: Studio) -> Outcome:
+    from engine.vision.faces import face_finder
+
+    faces = await asyncio.to_thread(lambda: face_finder().find(picture.rgb))
+    notices = tuple(await _notices(studio, picture))
+    file = await asyncio.to_thread(png_file, "picture", picture.samples)
+    result = FacesResult(faces=faces, width=picture.width, height=picture.height, notices=notices)
+    return Outcome(result, (file,))
+
+
+async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Studio, listener: Listener) -> Outcome:
+    from engine.diffusion.region import grow, region_from_mask
+    from engine.methods import infer_mask
+
+    size = (picture.width, picture.height)
+    notices: list[Notice] = []
+    if submission.mask is not None:
+        if job.plan is None:
+            raise JobFailure("bad_request", "a given mask needs the plan it belongs to")
+        caption, plan = job.caption or job.plan.source, job.plan
+        given = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
+        region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
+    else:
+        caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, listener)
+        plan, notices = _understood(job, caption, studio)
+        region = await studio.run(infer_mask(job, plan, picture.samples, studio.model), job, listener)
+    if job.grow:
+        region = await asyncio.to_thread(grow, region, job.grow)
+    support = region.support
+    coverage = float(support.mean())
+
+    def files() -> tuple[File, ...]:
+        mask = png_file("mask", support.astype(np.uint8) * 255)
+        return mask, png_file("preview", mask_preview(picture.samples, support))
+
+    verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
+    notices += await _notices(studio, picture)
+    result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=tuple(notices))
+    return Outcome(result, await asyncio.to_thread(files))
+
+
+def _understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Notice]]:
+    """Return the plan the person set, or read one from the instruction; the gate sees either."""
+    if job.method is not None and job.method not in studio.methods:
+        raise JobFailure("bad_request", f"there is no method {job.method!r}, only {', '.join(studio.methods)}")
+    if job.plan is not None:
+        plan = insist(job.plan, job.method)
+        said = " ".join([plan.target, *(concept.words for concept in plan.concepts)])
+        unknown = studio.world.unknown_words(said)
+        notices = [Notice(code="unknown_words", detail=", ".join(unknown))] if unknown else []
+    else:
+        reading = read(job.instruction, caption, studio.world, job.method)
+        plan, notices = reading.plan, list(reading.notices)
+    check_plan(plan)
+    if plan.method not in studio.methods:
+        raise JobFailure("bad_request", f"there is no method {plan.method!r}, only {', '.join(studio.methods)}")
+    return plan, notices
+
+
+async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Studio, listener: Listener) -> Outcome:
+    from engine.methods import edit
+
+    if submission.mask is None:
+        raise JobFailure("bad_request", "an edit job needs the part mask")
+    if job.plan.method not in studio.methods:
+        raise JobFailure("bad_request", f"there is no method {job.plan.method!r}, only {', '.join(studio.methods)}")
+    size = (picture.width, picture.height)
+    support = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
+    edited = await studio.run(edit(job, picture.samples, support, studio.model), job, listener)
+    label = Label("compositeWithTrainedAlgorithmicMedia", studio.model_name, job.seed, job.plan.method)
+
+    def files() -> tuple[tuple[File, ...], float]:
+        changed = float((edited != picture.samples).any(-1).mean())
+        both = comparison(picture.samples, edited)
+        return (png_file("picture", edited, label), png_file("comparison", both, label)), changed
+
+    written, changed = await asyncio.to_thread(files)
+    return Outcome(EditResult(changed=changed), written)
