@@ -176,7 +176,7 @@ def leaf_of(command: Json, words: list[str]) -> tuple[list[Json], list[tuple[str
 
 
 def read_value(option: Json, value: Any) -> Any:
-    """Return a typed value as Discord sends it; raises UserFault where Discord's own client would not let it through."""
+    """Return a typed value as Discord sends it; raises UserFault where Discord's own client would refuse it."""
     name, kind = option["name"], option["type"]
     if option.get("choices") and value not in [choice["value"] for choice in option["choices"]]:
         raise UserFault(400, f"“{name}” must be one of the listed choices.")

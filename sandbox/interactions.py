@@ -261,7 +261,7 @@ class Interactions:
             raise unknown("Message")
         return message
 
-    async def edit(self, sent: Sent, message: Message, body: Body) -> Message:
+    async def edit(self, message: Message, body: Body) -> Message:
         """Edit an answer; the first edit of a deferred one is its content."""
         draft = read_draft(body, editing=True, flags_now=message.flags)
         loading = bool(message.flags & Flag.LOADING)
@@ -279,7 +279,7 @@ class Interactions:
         draft = read_draft(body, flags_allowed=RESPONSE_FLAGS)
         original = sent.original
         if original is not None and original.flags & Flag.LOADING and sent.answer == DEFER:
-            return await self.edit(sent, original, body)
+            return await self.edit(original, body)
         flags = draft.flags or 0
         channel = self._standin.world.channels[sent.channel_id]
         if original is not None:

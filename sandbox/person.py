@@ -142,7 +142,9 @@ class Person:
         """Return the conversation with the bot, opened where there was none."""
         return await self.call("POST", "/dms")
 
-    async def messages(self, channel: Json | str | int, limit: int = 50, before: Json | str | int | None = None) -> list[Json]:
+    async def messages(
+        self, channel: Json | str | int, limit: int = 50, before: Json | str | int | None = None
+    ) -> list[Json]:
         """Return a channel's messages, oldest first."""
         params = {"limit": str(limit)} | ({"before": id_of(before)} if before is not None else {})
         return await self.call("GET", f"/channels/{id_of(channel)}/messages", params=params)
@@ -260,7 +262,7 @@ class Person:
     async def wait_for(
         self, predicate: Callable[[Happening], bool], timeout: float = 10.0, since: int = 0
     ) -> Happening:
-        """Return the first event since the mark that the predicate likes; raises TimeoutError with what came instead."""
+        """Return the first event since the mark that the predicate likes; the TimeoutError tells what came instead."""
         position = since
         try:
             async with asyncio.timeout(timeout), self._news:
@@ -276,9 +278,7 @@ class Person:
             seen = "\n".join(_short(event) for event in self.events[since:][-12:])
             raise TimeoutError(f"nothing fitting came in {timeout} s; the last events were:\n{seen}") from error
 
-    async def wait_for_message(
-        self, predicate: Callable[[Json], bool], timeout: float = 10.0, since: int = 0
-    ) -> Json:
+    async def wait_for_message(self, predicate: Callable[[Json], bool], timeout: float = 10.0, since: int = 0) -> Json:
         """Return the first new or edited message that the predicate likes."""
 
         def fits(event: Happening) -> bool:

@@ -1,4 +1,4 @@
-"""Discord's REST API v10, as far as the stand-in speaks it: one table of routes, one door through which all calls come."""
+"""Discord's REST API v10, as far as the stand-in speaks it: one table of routes, one door for all calls."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ async def edit(call: Call) -> dict[str, Any]:
     """Edit an answer."""
     sent = _sent(call)
     message = call.standin.interactions.message_of(sent, call.text("message"))
-    return _render(call, await call.standin.interactions.edit(sent, message, await call.body()))
+    return _render(call, await call.standin.interactions.edit(message, await call.body()))
 
 
 async def delete(call: Call) -> None:
