@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 import structlog
@@ -98,7 +98,7 @@ def _settings(context: click.Context, config: Path | None, **overrides: object) 
         _stop(str(fault), status=2)
 
 
-def _stop(sentence: str, status: int = 1) -> Any:
+def _stop(sentence: str, status: int = 1) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(status)
 

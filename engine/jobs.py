@@ -13,7 +13,7 @@ import structlog
 from engine.fairness import FairQueue
 from engine.pace import Pace, expected_rows
 from engine.preview import small_jpeg
-from engine.protocol import AnyEvent, Cancelled, Done, Failed, Faces, Preview, Queued, ResultBase, Running
+from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Preview, Queued, ResultBase, Running
 from engine.studio import Studio
 from engine.work import File, JobFailure, Listener, Outcome, Submission, perform
 

@@ -35,22 +35,22 @@ class Concept(Message):
 
     words: Prompt
     direction: Literal["more", "less"] = "more"
-    guidance_scale: float = Field(5.0, ge=0, le=50, description="edit guidance s_e")
-    threshold: float = Field(0.9, ge=0, lt=1, description="per-channel quantile of |psi| that is kept (lambda)")
-    warmup_steps: int = Field(10, ge=0, le=200, description="steps before the concept acts (delta)")
-    cooldown_steps: int | None = Field(None, ge=0, description="step after which the concept stops acting")
+    guidance_scale: float = Field(default=5.0, ge=0, le=50, description="edit guidance s_e")
+    threshold: float = Field(default=0.9, ge=0, lt=1, description="per-channel quantile of |psi| that is kept (lambda)")
+    warmup_steps: int = Field(default=10, ge=0, le=200, description="steps before the concept acts (delta)")
+    cooldown_steps: int | None = Field(default=None, ge=0, description="step after which the concept stops acting")
 
 
 class Plan(Message):
     """What the engine understood of an instruction; shown to the person before anything runs."""
 
-    method: str = Field("diffedit", max_length=40, description="a name in the engine's method registry")
-    source: Prompt = Field("", description="what the picture shows now")
-    target: Prompt = Field("", description="what it shall show")
-    removed: tuple[str, ...] = Field((), description="the words of `source` that leave")
-    added: tuple[str, ...] = Field((), description="the words of `target` that come")
-    concepts: tuple[Concept, ...] = Field((), max_length=8)
-    reference: Prompt | None = Field(None, description="text the mask is contrasted with; None: `source`")
+    method: str = Field(default="diffedit", max_length=40, description="a name in the engine's method registry")
+    source: Prompt = Field(default="", description="what the picture shows now")
+    target: Prompt = Field(default="", description="what it shall show")
+    removed: tuple[str, ...] = Field(default=(), description="the words of `source` that leave")
+    added: tuple[str, ...] = Field(default=(), description="the words of `target` that come")
+    concepts: tuple[Concept, ...] = Field(default=(), max_length=8)
+    reference: Prompt | None = Field(default=None, description="text the mask is contrasted with; None: `source`")
 
 
 # --- jobs ----------------------------------------------------------------------------------------------------------
@@ -59,8 +59,8 @@ class Plan(Message):
 class Job(Message):
     """What every job carries."""
 
-    owner: str = Field("", max_length=64, description="whom fairness counts this job for; opaque to the engine")
-    exact: bool = Field(False, description="fix the batch composition: the same job then gives the same bytes")
+    owner: str = Field(default="", max_length=64, description="whom fairness counts this job for; opaque to the engine")
+    exact: bool = Field(default=False, description="fix the batch composition: the same job then gives the same bytes")
 
 
 class Generate(Job):
@@ -70,12 +70,12 @@ class Generate(Job):
     prompt: Annotated[str, Field(min_length=1, max_length=MAX_PROMPT)]
     negative_prompt: Prompt = ""
     seed: Seed = 0
-    steps: int = Field(25, ge=1, le=200)
-    guidance_scale: float = Field(7.5, ge=0, le=50)
-    count: int = Field(1, ge=1, le=4, description="picture i uses seed + i")
-    width: int | None = Field(None, ge=16, le=4096, description="pixels; None: the model's own size")
-    height: int | None = Field(None, ge=16, le=4096, description="pixels; None: the model's own size")
-    concepts: tuple[Concept, ...] = Field((), max_length=8, description="semantic guidance while drawing")
+    steps: int = Field(default=25, ge=1, le=200)
+    guidance_scale: float = Field(default=7.5, ge=0, le=50)
+    count: int = Field(default=1, ge=1, le=4, description="picture i uses seed + i")
+    width: int | None = Field(default=None, ge=16, le=4096, description="pixels; None: the model's own size")
+    height: int | None = Field(default=None, ge=16, le=4096, description="pixels; None: the model's own size")
+    concepts: tuple[Concept, ...] = Field(default=(), max_length=8, description="semantic guidance while drawing")
 
 
 class Caption(Job):
@@ -100,14 +100,14 @@ class Mask(Job):
 
     kind: Literal["mask"] = "mask"
     instruction: Prompt = ""
-    caption: Prompt | None = Field(None, description="what is known of the picture; None: ask the captioner")
-    plan: Plan | None = Field(None, description="a plan the person set; None: read the instruction")
-    method: str | None = Field(None, max_length=40, description="insist on this method; None: the plan decides")
+    caption: Prompt | None = Field(default=None, description="what is known of the picture; None: ask the captioner")
+    plan: Plan | None = Field(default=None, description="a plan the person set; None: read the instruction")
+    method: str | None = Field(default=None, max_length=40, description="insist on this method; None: the plan decides")
     seed: Seed = 0
-    maps: int = Field(10, ge=1, le=64, description="noise maps averaged (DiffEdit n)")
-    noise_strength: float = Field(0.5, gt=0, le=1, description="noise level the maps are taken at")
-    threshold: float = Field(0.5, gt=0, lt=1, description="of the normalised map")
-    grow: int = Field(0, ge=-16, le=16, description="latent cells to dilate (> 0) or erode (< 0) the result by")
+    maps: int = Field(default=10, ge=1, le=64, description="noise maps averaged (DiffEdit n)")
+    noise_strength: float = Field(default=0.5, gt=0, le=1, description="noise level the maps are taken at")
+    threshold: float = Field(default=0.5, gt=0, lt=1, description="of the normalised map")
+    grow: int = Field(default=0, ge=-16, le=16, description="latent cells to dilate (> 0) or erode (< 0) the result by")
 
 
 class Edit(Job):
@@ -119,9 +119,11 @@ class Edit(Job):
     kind: Literal["edit"] = "edit"
     plan: Plan
     seed: Seed = 0
-    steps: int = Field(25, ge=1, le=200)
-    guidance_scale: float = Field(7.5, ge=0, le=50)
-    strength: float = Field(0.8, gt=0, le=1, description="encoding ratio r: share of the schedule that is re-drawn")
+    steps: int = Field(default=25, ge=1, le=200)
+    guidance_scale: float = Field(default=7.5, ge=0, le=50)
+    strength: float = Field(
+        default=0.8, gt=0, le=1, description="encoding ratio r: share of the schedule that is re-drawn"
+    )
 
 
 AnyJob = Annotated[Generate | Caption | Faces | Mask | Edit, Field(discriminator="kind")]
@@ -184,8 +186,8 @@ class FileInfo(Message):
 class ResultBase(Message):
     files: tuple[FileInfo, ...] = ()
     notices: tuple[Notice, ...] = ()
-    model: str = Field("", description="name of the checkpoint that was used")
-    seconds: float = Field(0.0, description="time spent running, not queued")
+    model: str = Field(default="", description="name of the checkpoint that was used")
+    seconds: float = Field(default=0.0, description="time spent running, not queued")
 
 
 class GenerateResult(ResultBase):
@@ -209,13 +211,13 @@ class MaskResult(ResultBase):
     kind: Literal["mask"] = "mask"
     caption: str = ""
     plan: Plan
-    coverage: float = Field(0.0, ge=0, le=1, description="share of the pixels that may change")
+    coverage: float = Field(default=0.0, ge=0, le=1, description="share of the pixels that may change")
     verdict: Literal["region", "empty", "full"] = "region"
 
 
 class EditResult(ResultBase):
     kind: Literal["edit"] = "edit"
-    changed: float = Field(0.0, ge=0, le=1, description="share of the pixels that did change")
+    changed: float = Field(default=0.0, ge=0, le=1, description="share of the pixels that did change")
 
 
 AnyResult = Annotated[
@@ -230,14 +232,14 @@ any_result: TypeAdapter[GenerateResult | CaptionResult | FacesResult | MaskResul
 class Queued(Message):
     event: Literal["queued"] = "queued"
     position: int = Field(description="0: next")
-    eta_s: float | None = Field(None, description="seconds until it is done, as far as can be told")
+    eta_s: float | None = Field(default=None, description="seconds until it is done, as far as can be told")
 
 
 class Running(Message):
     event: Literal["running"] = "running"
-    phase: str = Field("", description="caption, encode, invert, map, denoise, decode")
-    step: int = Field(0, description="denoiser rows done")
-    steps: int = Field(0, description="denoiser rows in all")
+    phase: str = Field(default="", description="caption, encode, invert, map, denoise, decode")
+    step: int = Field(default=0, description="denoiser rows done")
+    steps: int = Field(default=0, description="denoiser rows in all")
     eta_s: float | None = None
 
 
@@ -253,8 +255,8 @@ class Done(Message):
 class Failed(Message):
     event: Literal["failed"] = "failed"
     code: FailureCode
-    detail: str = Field("", description="for the log and, where the code says so, the fault's name")
-    retry: bool = Field(False, description="whether submitting the same job again can help")
+    detail: str = Field(default="", description="for the log and, where the code says so, the fault's name")
+    retry: bool = Field(default=False, description="whether submitting the same job again can help")
 
 
 class Cancelled(Message):
@@ -270,7 +272,7 @@ class Health(Message):
 
     status: Literal["starting", "ready", "stopping", "broken"]
     model: str = ""
-    demo: bool = Field(False, description="whether the embedded picture-book model is loaded")
+    demo: bool = Field(default=False, description="whether the embedded picture-book model is loaded")
     device: str = ""
     methods: tuple[str, ...] = ()
     queued: int = 0

@@ -23,20 +23,22 @@ class EngineSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     host: str = "127.0.0.1"
-    port: int = Field(8765, ge=0, le=65535, description="0 takes a free port and prints it")
-    token: str = Field("", description="bearer token; needed for any address that is not loopback")
-    model: str = Field("", description="folder in the diffusers layout; empty: the embedded demo model")
-    captioner: str = Field("", description="BLIP folder; empty: the embedded demo captioner")
+    port: int = Field(default=8765, ge=0, le=65535, description="0 takes a free port and prints it")
+    token: str = Field(default="", description="bearer token; needed for any address that is not loopback")
+    model: str = Field(default="", description="folder in the diffusers layout; empty: the embedded demo model")
+    captioner: str = Field(default="", description="BLIP folder; empty: the embedded demo captioner")
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
-    max_pixels: int = Field(25_000_000, ge=4096, description="of a picture that is sent in")
-    max_bytes: int = Field(10 * 1024 * 1024, ge=1024, description="of a picture file that is sent in")
-    max_running: int = Field(8, ge=1, le=256, description="jobs that feed the model at the same time")
-    max_queued: int = Field(200, ge=1, description="jobs that wait; more are turned away")
-    max_queued_bytes: int = Field(512 * 1024 * 1024, ge=1, description="of pictures that wait")
-    keep_results_s: float = Field(900, ge=0, description="how long a finished job can be fetched")
-    keep_results_bytes: int = Field(256 * 1024 * 1024, ge=0, description="of finished jobs, oldest dropped first")
-    heartbeat_s: float = Field(2.5, gt=0, le=5, description="the current state is repeated this often")
+    max_pixels: int = Field(default=25_000_000, ge=4096, description="of a picture that is sent in")
+    max_bytes: int = Field(default=10 * 1024 * 1024, ge=1024, description="of a picture file that is sent in")
+    max_running: int = Field(default=8, ge=1, le=256, description="jobs that feed the model at the same time")
+    max_queued: int = Field(default=200, ge=1, description="jobs that wait; more are turned away")
+    max_queued_bytes: int = Field(default=512 * 1024 * 1024, ge=1, description="of pictures that wait")
+    keep_results_s: float = Field(default=900, ge=0, description="how long a finished job can be fetched")
+    keep_results_bytes: int = Field(
+        default=256 * 1024 * 1024, ge=0, description="of finished jobs, oldest dropped first"
+    )
+    heartbeat_s: float = Field(default=2.5, gt=0, le=5, description="the current state is repeated this often")
 
     @property
     def demo(self) -> bool:
@@ -69,8 +71,8 @@ class _Config(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over the file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

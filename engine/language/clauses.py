@@ -100,7 +100,7 @@ def _comparative(draft: Draft, match: re.Match[str]) -> Draft | None:
     return draft.with_concept(words, direction)
 
 
-# --- taking away, adding -----------------------------------------------------------------------------------------------
+# --- taking away, adding ---------------------------------------------------------------------------------------------
 
 
 def _remove(draft: Draft, match: re.Match[str]) -> Draft | None:
@@ -184,7 +184,7 @@ def _put(draft: Draft, match: re.Match[str]) -> Draft | None:
     return set_place(draft, place_named(draft, where) or where)
 
 
-# --- one for another ---------------------------------------------------------------------------------------------------
+# --- one for another -------------------------------------------------------------------------------------------------
 
 
 def _exchange(draft: Draft, match: re.Match[str]) -> Draft | None:
@@ -300,7 +300,7 @@ def _subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]] | No
     return None
 
 
-# --- where -------------------------------------------------------------------------------------------------------------
+# --- where -----------------------------------------------------------------------------------------------------------
 
 
 def _place(draft: Draft, match: re.Match[str]) -> Draft | None:
@@ -337,8 +337,8 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         _concept,
     ),
     _rule(
-        r"(?P<direction>increase|reduce|decrease|intensify|strengthen|weaken|tone down|turn up|turn down|dial up|dial down"
-        r"|emphasi[sz]e|exaggerate) (?:the )?(?:amount of )?(?P<words>.+)",
+        r"(?P<direction>increase|reduce|decrease|intensify|strengthen|weaken|tone down|turn up|turn down|dial up"
+        r"|dial down|emphasi[sz]e|exaggerate) (?:the )?(?:amount of )?(?P<words>.+)",
         _concept,
     ),
     _rule(rf"(?:(?:make|let|have) (?P<thing>.+?) (?:look |be |seem )?)?{_A_BIT}(?P<word>\w+er)", _comparative),
@@ -366,8 +366,8 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         _exchange,
     ),
     _rule(
-        r"(?:turn|change|transform|convert|morph|make|alter|modify|switch|edit|transmute)(?: up)? (?P<old>.+?) (?:in\s?to|to be|to)"
-        r" (?P<new>.+)",
+        r"(?:turn|change|transform|convert|morph|make|alter|modify|switch|edit)(?: up)? (?P<old>.+?)"
+        r" (?:in\s?to|to be|to) (?P<new>.+)",
         _exchange,
     ),
     _rule(

@@ -83,7 +83,7 @@ def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
     if found is None:
         noun = without_determiner(thing)
         return add(draft.told(" ".join(noun)), as_added([*adjectives, *noun]))
-    start, end = phrase_around(*found, words)
+    start, _ = phrase_around(*found, words)
     # Adjectives stand before the first noun: "a blue bowl of apples".
     head = found[1] - 1
     kept = [word for word in words[start:head] if not _gives_way(word, adjectives)]

@@ -53,7 +53,8 @@ _HARMLESS = re.compile(
     r"|\b(?:weather|pea|wood|stop|game|ball|turn)[- ]?cocks?\b|\bcocks? (?:crow\w*|a doodle)\b|\brooster cock\b"
     r"|\bstrips? (?:of|mall|light\w*|club sandwich)\b|\b(?:comic|film|led|light|land|bacon|paper|candy) strip\w*\b"
     r"|\bstripped (?:down )?(?:bike|car|tree|wood|paint|log)s?\b|\b(?:bikini|underwear) (?:atoll|bottom)\b"
-    r"|\b(?:same|opposite|either) sex\b|\bsex and the city\b|\bsex pistols\b|\bwild ass\b|\bass(?:es)? and (?:an? )?(?:ox|mule)\b"
+    r"|\b(?:same|opposite|either) sex\b|\bsex and the city\b|\bsex pistols\b|\bwild ass\b"
+    r"|\bass(?:es)? and (?:an? )?(?:ox|mule)\b"
     r"|\bbaby (?:animals?|elephants?|birds?|chicks?|blue|pink|goats?|foxe?s?|dragons?)\b|\bkid gloves\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,8 @@ from engine.protocol import Concept, Notice, Plan
 _POLITE = re.compile(
     r"^(?:(?:please|pls|plz|hey|hi|ok|okay|now|then|and|also|just|maybe|so|well|bot|threadbrush)\b[,!]?\s*"
     r"|(?:can|could|would|will) you (?:please )?|(?:i(?:'d| would) like|i want|i wish|i need|we want)(?: you)? to\s+"
-    r"|(?:i(?:'d| would) like(?: to (?:see|have))?|i want(?: to see)?|i need|let'?s (?:see|have))\s+|let'?s\s+|how about\s+|what about\s+"
+    r"|(?:i(?:'d| would) like(?: to (?:see|have))?|i want(?: to see)?|i need|let'?s (?:see|have))\s+|let'?s\s+|how about\s+"
+    r"|what about\s+"
     r"|it (?:should be|is|shall be)\s+(?=at|in|on|by))",
     re.IGNORECASE,
 )

@@ -113,7 +113,9 @@ class FaceFinder:
 def face_finder() -> FaceFinder:
     """Load the detector once. Raises FacesUnavailable."""
     model = onnx.load_from_string(_checked_file())
-    inputs = {node.name: [d.dim_value for d in node.type.tensor_type.shape.dim] for node in model.graph.input}
+    inputs: dict[str, list[int | str]] = {
+        node.name: [d.dim_value for d in node.type.tensor_type.shape.dim] for node in model.graph.input
+    }
     # The file says 10x3x32x32; the network itself is fully convolutional.
     inputs["input.1"] = ["batch", 3, "height", "width"]
     outputs = {

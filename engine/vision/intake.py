@@ -77,7 +77,7 @@ def take_in(data: bytes, limits: Limits = Limits()) -> Picture:
 
 
 def take_in_mask(data: bytes, size: tuple[int, int], limits: Limits = Limits()) -> np.ndarray:
-    """Decode a mask as bool [h, w], True where a pixel may change (≥ 128). Raises BadPicture if not of `size` (w, h)."""
+    """Decode a mask of `size` (w, h) as bool [h, w], True where a pixel may change (≥ 128). Raises BadPicture."""
     image = _opened(data, limits)
     if image.size != size:
         raise BadPicture(
@@ -142,7 +142,7 @@ def _to_srgb(image: Image.Image, profile: bytes, mode: str) -> Image.Image | Non
     base = image.convert({"P": "RGB", "PA": "RGB", "RGBA": "RGB", "LA": "L", "1": "L"}.get(image.mode, image.mode))
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        space = source.profile.xcolor_space.strip()
+        space = str(getattr(source.profile, "xcolor_space", "")).strip()
         base = base.convert({"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK", "Lab": "LAB"}.get(space, base.mode))
         result = ImageCms.profileToProfile(base, source, _SRGB, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError, ValueError, KeyError):
