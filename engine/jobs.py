@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from engine.errors import EngineFault
 from engine.fairness import FairQueue
 from engine.pace import Pace, expected_rows
 from engine.preview import small_jpeg
@@ -273,7 +274,7 @@ class JobTable:
         if entry.finished:
             return
         before = entry.state
-        if isinstance(before, Running) and before.phase == update.phase:
+        if isinstance(before, Running):
             self._pace.rows_done(update.done - before.step)
         entry.rows_left = max(0, update.total - update.done)
         entry.move(Running(phase=update.phase, step=update.done, steps=update.total))
@@ -294,7 +295,9 @@ class JobTable:
         entry.submission, entry.preview, entry.rows_left = None, None, 0
         entry.ended_at = self._clock()
         entry.move(state)
-        _log.info("job ended", job=entry.id, **state.model_dump(exclude_defaults=False))
+        # The detail may quote a person, so it stays out of the log.
+        code = {"code": state.code} if isinstance(state, Failed) else {}
+        _log.info("job ended", job=entry.id, state=state.event, **code)
         self.sweep()
 
     def _tell_positions(self) -> None:
@@ -323,11 +326,7 @@ class JobTable:
 
 def translated(fault: Exception) -> Failed:
     """Say in the protocol's words what went wrong in the model; what nobody foresaw is logged in full."""
-    from engine.errors import NumbersFault, OutOfMemory
-
-    if isinstance(fault, NumbersFault):
-        return Failed(code="numbers", detail=str(fault))
-    if isinstance(fault, OutOfMemory):
-        return Failed(code="out_of_memory", detail=str(fault))
+    if isinstance(fault, EngineFault):
+        return Failed(code=fault.code, detail=str(fault), retry=fault.retry)
     _log.error("job failed", exc_info=fault)
     return Failed(code="internal", detail=f"{type(fault).__name__}: {fault}")

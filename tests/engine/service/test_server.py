@@ -1,0 +1,347 @@
+"""The engine's HTTP side: idempotency, event streams, queueing, cancel, limits, addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+
+from engine.protocol import any_event
+from engine.server import EngineServer, UnsafeAddress
+from engine.settings import EngineSettings
+from engine.studio import Studio
+from engine.work import JobFailure
+
+from .conftest import FIXTURES, Client, ReadyStudio, Workbench, engine, png
+
+
+def generate(prompt: str = "a", **more: Any) -> dict[str, Any]:
+    return {"kind": "generate", "prompt": prompt, **more}
+
+
+async def test_a_job_runs_and_its_result_and_files_can_be_fetched(client: Client, bench: Workbench) -> None:
+    status, state = await client.put("one", generate("house"))
+    assert (status, state["event"]) == (201, "running")
+    assert (await client.get("/jobs/one/result"))[0] == 409
+    bench.open("house")
+    assert (await client.ending("one"))["event"] == "done"
+    status, result = await client.get("/jobs/one/result")
+    assert status == 200
+    assert result["kind"] == "generate"
+    assert result["seconds"] >= 0
+    async with client.http.get("/jobs/one/files/picture-0") as file:
+        assert await file.read() == b"house"
+        assert file.content_type == "image/png"
+    assert (await client.get("/jobs/one/files/other"))[0] == 404
+
+
+async def test_the_same_id_with_the_same_content_is_one_job_and_with_another_a_conflict(
+    client: Client, bench: Workbench
+) -> None:
+    assert (await client.put("one", generate("house")))[0] == 201
+    assert (await client.put("one", generate("house")))[0] == 200
+    status, problem = await client.put("one", generate("boat"))
+    assert (status, problem["code"]) == (409, "conflict")
+    bench.open("house")
+    await client.ending("one")
+    status, state = await client.put("one", generate("house"))
+    assert (status, state["event"]) == (200, "done")
+    assert bench.closed == ["house"]
+
+
+async def test_files_count_as_content(client: Client) -> None:
+    mask = {"kind": "mask", "instruction": "x"}
+    assert (await client.put("one", mask, image=png(64)))[0] == 201
+    assert (await client.put("one", mask, image=png(65)))[0] == 409
+
+
+async def test_several_may_watch_and_everyone_starts_with_a_snapshot(client: Client, bench: Workbench) -> None:
+    await client.put("one", generate("house"))
+    await bench.started.get()
+
+    async def watch() -> list[dict[str, Any]]:
+        return [event async for event in client.events("one")]
+
+    first = asyncio.create_task(watch())
+    await asyncio.sleep(0.15)
+    second = asyncio.create_task(watch())
+    await asyncio.sleep(0.15)
+    bench.open("house")
+    for events in await asyncio.gather(first, second):
+        assert events[0]["event"] == "running"
+        assert events[0]["step"] == 3
+        assert events[0]["steps"] == 10
+        assert events[-1]["event"] == "done"
+        assert [any_event.validate_python(event) for event in events]
+    assert [event["event"] async for event in client.events("one")] == ["done"]
+
+
+async def test_a_silent_job_still_sends_its_state_every_heartbeat(client: Client) -> None:
+    await client.put("one", generate("house"))
+    loop = asyncio.get_running_loop()
+    times: list[float] = []
+    async for _ in client.events("one"):
+        times.append(loop.time())
+        if len(times) == 4:
+            break
+    gaps = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    assert max(gaps) < 1.0
+
+
+async def test_jobs_beyond_the_limit_wait_with_their_place_in_line_and_take_turns(
+    client: Client, bench: Workbench
+) -> None:
+    for name, owner in [("a1", "ann"), ("a2", "ann"), ("a3", "ann"), ("a4", "ann"), ("b1", "bob")]:
+        await client.put(name, generate(name, owner=owner))
+    assert {await bench.started.get(), await bench.started.get()} == {"a1", "a2"}
+    places = {}
+    for name in ("a3", "a4", "b1"):
+        async for event in client.events(name):
+            places[name] = event["position"]
+            break
+    assert places == {"a3": 0, "b1": 1, "a4": 2}
+    health = (await client.get("/health"))[1]
+    assert (health["running"], health["queued"]) == (2, 3)
+    bench.open("a1")
+    assert await bench.started.get() == "a3"
+    bench.open("a2")
+    assert await bench.started.get() == "b1"
+
+
+async def test_cancelling_a_running_job_stops_its_work_and_frees_its_place(client: Client, bench: Workbench) -> None:
+    for name in ("a", "b", "c"):
+        await client.put(name, generate(name))
+    await bench.started.get()
+    await bench.started.get()
+    watcher = asyncio.create_task(client.ending("a"))
+    assert await client.delete("a") == 200
+    assert (await watcher)["event"] == "cancelled"
+    assert await bench.started.get() == "c"
+    assert bench.closed == ["a"]
+    status, state = await client.put("a", generate("a"))
+    assert (status, state["event"]) == (200, "cancelled")
+    assert await client.delete("a") == 204
+    assert (await client.get("/jobs/a/result"))[0] == 404
+
+
+async def test_cancelling_a_waiting_job_takes_it_out_of_the_line(client: Client, bench: Workbench) -> None:
+    for name in ("a", "b", "c"):
+        await client.put(name, generate(name))
+    assert await client.delete("c") == 200
+    bench.open("a")
+    await client.ending("a")
+    assert (await client.get("/health"))[1]["queued"] == 0
+    assert bench.started.qsize() == 2
+
+
+async def test_a_failure_is_reported_with_its_code(client: Client, bench: Workbench) -> None:
+    bench.fault = JobFailure("not_understood", "no rule")
+    await client.put("one", generate("house"))
+    bench.open("house")
+    assert await client.ending("one") == {
+        "event": "failed",
+        "code": "not_understood",
+        "detail": "no rule",
+        "retry": False,
+    }
+
+
+async def test_a_failure_that_may_pass_is_started_anew_by_submitting_again(client: Client, bench: Workbench) -> None:
+    bench.fault = JobFailure("shutdown", retry=True)
+    await client.put("one", generate("house"))
+    bench.open("house")
+    assert (await client.ending("one"))["retry"]
+    bench.fault = None
+    assert (await client.put("one", generate("house")))[0] == 201
+    assert (await client.ending("one"))["event"] == "done"
+
+
+async def test_stopping_tells_every_job_to_be_submitted_again(settings: EngineSettings, bench: Workbench) -> None:
+    async with engine(settings, bench) as client:
+        for name in ("a", "b", "c"):
+            await client.put(name, generate(name))
+        watchers = [asyncio.create_task(client.ending(name)) for name in ("a", "c")]
+        await asyncio.sleep(0.2)
+        await client.server.stop()
+        for ended in await asyncio.gather(*watchers):
+            assert (ended["event"], ended["code"], ended["retry"]) == ("failed", "shutdown", True)
+    assert sorted(bench.closed) == ["a", "b"]
+
+
+async def test_a_restarted_engine_knows_no_old_job_and_takes_it_again(settings: EngineSettings) -> None:
+    bench = Workbench()
+    bench.open("house")
+    for _ in range(2):
+        async with engine(settings, bench) as client:
+            assert (await client.get("/jobs/one/result"))[0] == 404
+            assert (await client.put("one", generate("house")))[0] == 201
+            assert (await client.ending("one"))["event"] == "done"
+
+
+async def test_results_are_kept_for_a_while_and_within_bounds() -> None:
+    bench = Workbench()
+    settings = EngineSettings(port=0, keep_results_bytes=10)
+    async with engine(settings, bench) as client:
+        for name in ("aaaa", "bbbb", "cccc"):
+            bench.open(name)
+            await client.put(name, generate(name))
+            await client.ending(name)
+        assert (await client.get("/jobs/aaaa/result"))[0] == 404
+        assert (await client.get("/jobs/cccc/result"))[0] == 200
+    settings = EngineSettings(port=0, keep_results_s=0.2)
+    async with engine(settings, bench) as client:
+        await client.put("aaaa", generate("aaaa"))
+        await client.ending("aaaa")
+        await asyncio.sleep(0.3)
+        assert (await client.get("/jobs/aaaa/result"))[0] == 404
+
+
+async def test_a_full_queue_turns_jobs_away() -> None:
+    bench = Workbench()
+    async with engine(EngineSettings(port=0, max_running=1, max_queued=1), bench) as client:
+        assert (await client.put("a", generate("a")))[0] == 201
+        assert (await client.put("b", generate("b")))[0] == 201
+        status, problem = await client.put("c", generate("c"))
+        assert (status, problem["code"]) == (503, "busy")
+
+
+@pytest.mark.parametrize(
+    ("job", "files", "detail"),
+    [
+        ("{not json", {}, "Invalid JSON"),
+        ({"kind": "paint"}, {}, "kind"),
+        (generate(""), {}, "prompt"),
+        (generate("a" * 4000), {}, "prompt"),
+        (generate("a", steps=0), {}, "steps"),
+        (generate("a", sedd=1), {}, "sedd"),
+        ({"kind": "faces"}, {}, "part image"),
+        ({"kind": "edit", "plan": {}}, {"image": b"x"}, "part mask"),
+        (generate("a"), {"other": b"x"}, "parts are"),
+    ],
+)
+async def test_a_job_that_makes_no_sense_is_refused_with_a_reason(
+    client: Client, job: dict[str, Any] | str, files: dict[str, bytes], detail: str
+) -> None:
+    status, problem = await client.put("one", job, **files)
+    assert (status, problem["code"]) == (400, "bad_request")
+    assert detail in problem["detail"]
+    assert (await client.get("/jobs/one/result"))[0] == 404
+
+
+async def test_eleven_mebibytes_are_refused_and_the_connection_survives(client: Client) -> None:
+    status, problem = await client.put("one", {"kind": "faces"}, image=bytes(11 * 1024 * 1024))
+    assert (status, problem) == (413, {"code": "bad_picture", "detail": "too_many_bytes"})
+    assert (await client.get("/health"))[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/jobs/nobody/events", "/jobs/nobody/result", "/jobs/nobody/files/x", "/nothing"])
+async def test_what_is_not_there_is_404_in_json(client: Client, path: str) -> None:
+    status, problem = await client.get(path)
+    assert status == 404
+    assert problem["code"] in {"unknown_job", "not_found"}
+
+
+async def test_an_id_of_other_letters_or_length_is_no_job(client: Client) -> None:
+    assert (await client.put("a" * 23, generate()))[0] == 404
+    assert (await client.put("a.b", generate()))[0] == 404
+
+
+async def test_a_token_is_asked_for_when_one_is_set() -> None:
+    settings = EngineSettings(port=0, token="secret")
+    async with engine(settings, Workbench()) as client:
+        status, problem = await client.get("/health")
+        assert (status, problem["code"]) == (401, "unauthorized")
+        for given, expected in (("Bearer wrong", 401), ("secret", 401), ("Bearer secret", 200)):
+            async with client.http.get("/health", headers={"Authorization": given}) as response:
+                assert response.status == expected
+
+
+async def test_a_name_that_was_rebound_to_this_machine_is_not_served(client: Client) -> None:
+    async with client.http.get("/health", headers={"Host": "evil.example"}) as response:
+        assert response.status == 403
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "engine.example"])
+def test_another_address_without_a_token_is_refused(host: str) -> None:
+    with pytest.raises(UnsafeAddress, match="token"):
+        EngineServer(EngineSettings(host=host, port=0))
+
+
+class BrokenStudio(Studio):
+    async def load(self) -> None:
+        self.broken = "no weights"
+
+
+async def test_an_engine_without_a_model_says_so_but_still_looks_for_faces(settings: EngineSettings) -> None:
+    async with engine(settings, studio=BrokenStudio(settings)) as client:
+        health = (await client.get("/health"))[1]
+        assert (health["status"], health["detail"]) == ("broken", "no weights")
+        status, problem = await client.put("one", generate())
+        assert (status, problem["code"]) == (503, "broken")
+        photo = (FIXTURES / "astronaut.jpg").read_bytes()
+        assert (await client.put("two", {"kind": "faces"}, image=photo))[0] == 201
+        assert (await client.ending("two"))["event"] == "done"
+        result = (await client.get("/jobs/two/result"))[1]
+        assert (len(result["faces"]), result["width"], result["height"]) == (1, 512, 512)
+        async with client.http.get("/jobs/two/files/picture") as file:
+            assert len(await file.read()) == result["files"][0]["bytes"]
+
+
+class SlowStudio(ReadyStudio):
+    def __init__(self, settings: EngineSettings) -> None:
+        super().__init__(settings)
+        self.gate = asyncio.Event()
+
+    async def load(self) -> None:
+        await self.gate.wait()
+        await super().load()
+
+
+async def test_jobs_wait_while_the_model_loads(settings: EngineSettings, bench: Workbench) -> None:
+    studio = SlowStudio(settings)
+    bench.open("house")
+    async with engine(settings, bench, studio) as client:
+        assert (await client.get("/health"))[1]["status"] == "starting"
+        status, state = await client.put("one", generate("house"))
+        assert (status, state["event"]) == (201, "queued")
+        studio.gate.set()
+        assert (await client.ending("one"))["event"] == "done"
+        assert (await client.get("/health"))[1]["status"] == "ready"
+
+
+async def test_bad_pictures_fail_with_the_fault(settings: EngineSettings) -> None:
+    async with engine(settings) as client:
+        for name, data, fault in (("a", b"hello", "not_a_picture"), ("b", png(300, 300)[:2000], "truncated")):
+            await client.put(name, {"kind": "faces"}, image=data)
+            ended = await client.ending(name)
+            assert (ended["code"], ended["detail"]) == ("bad_picture", fault)
+
+
+async def test_the_gate_is_in_front_of_every_kind(settings: EngineSettings) -> None:
+    plan = {"target": "a naked woman"}
+    async with engine(settings) as client:
+        await client.put("a", generate("a naked woman"))
+        await client.put("b", {"kind": "mask", "instruction": "make her topless"}, image=png())
+        await client.put("c", {"kind": "mask", "plan": plan}, image=png())
+        await client.put("d", {"kind": "edit", "plan": plan}, image=png(), mask=png(mode="L"))
+        for name in "abcd":
+            assert (await client.ending(name))["code"] == "refused"
+
+
+async def test_a_watcher_that_leaves_disturbs_nobody(client: Client, bench: Workbench) -> None:
+    await client.put("one", generate("house"))
+    for _ in range(3):
+        async for _event in client.events("one"):
+            break
+    bench.open("house")
+    assert (await client.ending("one"))["event"] == "done"
+
+
+async def test_a_body_that_is_no_form_is_refused(client: Client) -> None:
+    async with client.http.put("/jobs/one", data=json.dumps(generate())) as response:
+        assert response.status == 415
+    async with client.http.put("/jobs/one", data=aiohttp.FormData({"x": "y"})) as response:
+        assert response.status in {400, 415}
