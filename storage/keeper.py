@@ -23,8 +23,12 @@ class Exported:
     pictures: tuple[str, ...] = ()
 
 
-KEEPERS: list[Keeper] = []
-"""Every keeper that was declared; `storage.privacy` sees to it that all of ours are."""
+_declared: list[Keeper] = []
+
+
+def keepers() -> list[Keeper]:
+    """Return every declared keeper, in an order that is the same in every process. `storage.privacy` declares ours."""
+    return sorted(_declared, key=lambda keeper: type(keeper).__name__)
 
 
 class Keeper(ABC):
@@ -43,7 +47,7 @@ class Keeper(ABC):
         for method in ("export", "delete"):
             if getattr(cls, method) is getattr(Keeper, method):
                 raise TypeError(f"{cls.__name__} does not implement {method}")
-        KEEPERS.append(cls())
+        _declared.append(cls())
 
     @abstractmethod
     async def export(self, db: AsyncSession, user_id: int) -> Sequence[Exported]:

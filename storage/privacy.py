@@ -16,17 +16,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import audit, consents, jobs, people, revisions, sessions  # noqa: F401
 from storage.database import Storage
 from storage.errors import BlobMissing
-from storage.keeper import KEEPERS, Exported, Keeper
+from storage.keeper import Exported, Keeper, keepers
 from storage.models import Base
 
 __all__ = [
-    "KEEPERS",
     "Deleted",
     "Exported",
     "Keeper",
     "delete_person",
     "export_archive",
     "export_person",
+    "keepers",
     "remove_unreferenced",
     "sweep",
 ]
@@ -42,7 +42,7 @@ class Deleted:
 
 async def export_person(db: AsyncSession, user_id: int) -> list[Exported]:
     """Return every row about the person."""
-    return [row for keeper in KEEPERS for row in await keeper.export(db, user_id)]
+    return [row for keeper in keepers() for row in await keeper.export(db, user_id)]
 
 
 async def export_archive(storage: Storage, user_id: int) -> bytes:
@@ -67,7 +67,7 @@ async def delete_person(storage: Storage, user_id: int) -> Deleted:
     async with storage.write() as db:
         before = await _referenced(db)
         rows = 0
-        for keeper in KEEPERS:
+        for keeper in keepers():
             rows += await keeper.delete(db, user_id)
         after = await _referenced(db)
         if rows:

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage import Storage, StorageSettings, audit, consents, guilds, jobs, memory, people, revisions, sessions
+from storage.states import Answer, JobKind, RevisionKind
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def words_of(person: int) -> str:
+    """Return words only this person says; they go into every text column there is."""
+    return f"pears-of-{person}"
+
+
+async def _fill(storage: Storage, person: int) -> None:
+    """Let `person` generate, edit, upload with consent, and set something."""
+    words = words_of(person)
+    async with storage.write() as db:
+        await people.set_settings(db, person, text_style=words)
+        session = await sessions.create(
+            db, owner_id=person, channel_id=10, thread_id=1000 + person, title=words, session_id=f"s{person}"
+        )
+        job = await jobs.create(
+            db, owner_id=person, kind=JobKind.EDIT, channel_id=10, session_id=session.id, request_json=words
+        )
+        drawn = await storage.blobs.put(f"drawn {words}".encode())
+        edited = await storage.blobs.put(f"edited {words}".encode())
+        mask = await storage.blobs.put(f"mask {words}".encode())
+        common = await storage.blobs.put(b"both have this one")
+        root = await revisions.add(
+            db,
+            session_id=session.id,
+            kind=RevisionKind.GENERATE,
+            picture_hash=drawn,
+            author_id=person,
+            request=words,
+            revision_id=f"r{person}",
+        )
+        made = await revisions.add(
+            db,
+            session_id=session.id,
+            kind=RevisionKind.EDIT,
+            picture_hash=edited,
+            mask_hash=mask,
+            author_id=person,
+            parent_id=root.id,
+            job_id=job.id,
+            plan_json=words,
+            caption=words,
+        )
+        await revisions.add(db, session_id=session.id, kind=RevisionKind.UPLOAD, picture_hash=common, author_id=person)
+        await jobs.change(
+            db, job.id, revision_id=made.id, parent_revision_id=root.id, mask_hash=mask, plan_json=words, error=words
+        )
+        for answer in Answer:
+            await consents.record(
+                db,
+                person_id=person,
+                faces=1,
+                answer=answer,
+                wording="1",
+                asked_at=NOON,
+                picture_hash=common,
+                session_id=session.id,
+            )
+        await audit.note(db, "edit.approve", person_id=person, subject=job.id, detail=words)
+        await guilds.set_threads(db, 5, False)
+        await memory.remember(db, "commands", "hash of the tree")
+
+
+Fill = Callable[[Storage, int], Awaitable[None]]
+
+
+@pytest.fixture
+def words() -> Callable[[int], str]:
+    return words_of
+
+
+@pytest.fixture
+def fill() -> Fill:
+    return _fill
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> StorageSettings:
+    return StorageSettings(database=tmp_path / "data" / "threadbrush.db", pictures=tmp_path / "data" / "pictures")
+
+
+@pytest.fixture
+async def storage(settings: StorageSettings) -> AsyncIterator[Storage]:
+    async with Storage.open(settings) as opened:
+        yield opened
