@@ -1,0 +1,29 @@
+"""From noise predictions to a mask (DiffEdit, arXiv:2210.11427, section 3.2, step 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+CLAMP = 3.0
+"""Multiple of the map's own mean at which outliers are cut before the map is scaled to 0-1."""
+
+
+def contrast(one: Sequence[Tensor], other: Sequence[Tensor]) -> Tensor:
+    """Return the mean of |one_i - other_i| over the n pairs and their channels: float32 [h, w]."""
+    return (torch.stack(list(one)) - torch.stack(list(other))).abs().mean((0, 1))
+
+
+def normalised(contrast_map: Tensor, clamp: float = CLAMP) -> Tensor:
+    """Cut outliers at `clamp` times the map's mean and scale to 0-1. Of one job's map alone, never of a batch."""
+    top = contrast_map.mean() * clamp
+    # Where two texts mean the same to the model nothing differs, and nothing is to be changed.
+    return contrast_map.clamp(max=top) / top if top > 0 else torch.zeros_like(contrast_map)
+
+
+def cells_above(normal_map: Tensor, threshold: float) -> np.ndarray:
+    """Return where a normalised map exceeds the threshold: bool [h, w]."""
+    return (normal_map > threshold).cpu().numpy()

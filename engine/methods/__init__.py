@@ -1,0 +1,41 @@
+"""The editing methods: ours and, through the entry point group `threadbrush.methods`, anybody's.
+
+A method is a `Method` with a name, one sentence for people, and two generators over `engine.requests`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.diffusion.region import Region
+from engine.errors import BadRequest
+from engine.methods.generate import generate
+from engine.methods.method import Method
+from engine.methods.registry import methods
+from engine.model import Model
+from engine.protocol import Edit, Mask, Plan
+from engine.requests import Steps
+
+__all__ = ["Method", "edit", "generate", "infer_mask", "methods"]
+
+
+def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
+    """Infer what `plan` changes in a picture, uint8 [H, W, 3 or 4], with the method the plan names."""
+    return (yield from named(plan.method).infer_mask(params, plan, picture, model))
+
+
+def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
+    """Carry out a plan inside `support`, bool [H, W]; every sample outside it equals the picture's."""
+    if support.shape != picture.shape[:2]:
+        raise BadRequest("mask", support.shape, f"the picture has {picture.shape[:2]} rows and columns")
+    if not support.any():
+        return picture.copy()
+    return (yield from named(params.plan.method).edit(params, picture, support, model))
+
+
+def named(name: str) -> Method:
+    """Return the method of this name. Raises BadRequest if nobody registered one."""
+    known = methods()
+    if name not in known:
+        raise BadRequest("method", name, f"known are {', '.join(known)}")
+    return known[name]

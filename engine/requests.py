@@ -1,0 +1,108 @@
+"""What a running method may ask of the runtime: it yields one of these and is sent the result.
+
+    (epsilon,) = yield Denoise((Row(z, level, text),))
+
+Everything else a method does by itself, so it can be driven by the runtime, by a test with a closed-form denoiser,
+or by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+import numpy as np
+from torch import Tensor
+
+from engine.diffusion.attention import AttentionPlan, Capture
+from engine.diffusion.schedule import Level
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Conditioning:
+    """What a prompt became: tokens [length, width], and what larger models add (pooled text, size ids)."""
+
+    tokens: Tensor
+    pooled: Tensor | None = None
+    sizes: Tensor | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """One sample of a denoiser call.
+
+    `latents` are float32 [channels, h, w]. Only rows with the same `tie` must share a call; all others may be split
+    over calls and mixed with other jobs' rows.
+    """
+
+    latents: Tensor
+    level: Level
+    text: Conditioning
+    adapter: str | None = None
+    attention: AttentionPlan | None = None
+    capture: Capture | None = None
+    tie: Hashable | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Denoise:
+    """Predict every row's noise. Result: list of epsilon, float32 [channels, h, w], whatever the model predicts."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Encode:
+    """Turn a picture, uint8 [h, w, 3] at a working size, into latents. Result: float32 [channels, h/f, w/f]."""
+
+    picture: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Decode:
+    """Turn latents [channels, h, w] into a picture. Result: uint8 [h*f, w*f, 3]."""
+
+    latents: Tensor
+
+
+@dataclass(frozen=True)
+class Text:
+    """Encode prompts. Result: list of Conditioning, one a prompt."""
+
+    prompts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Caption:
+    """Describe a picture, uint8 [h, w, 3] of any size. Result: str."""
+
+    picture: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Grad:
+    """Run `function(*inputs)` alone with gradients on. Its place is kept for methods that optimise."""
+
+    function: Callable[..., Any]
+    inputs: tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """Name the phase; costs nothing. Result: None.
+
+    The runtime counts the denoiser rows that were done. `total` announces how many there will be in all; `latents` is
+    an estimate of the clean picture, which becomes a preview if somebody is watching.
+    """
+
+    phase: str
+    total: int | None = None
+    latents: Tensor | None = None
+
+
+Request: TypeAlias = Denoise | Encode | Decode | Text | Caption | Grad | Progress
+Steps: TypeAlias = Generator[Request, Any, T]
+"""A running method: yields requests, returns T."""
