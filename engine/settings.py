@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field
 
-DEFAULT_FILE = Path("config.toml")
+from config import SettingsError, load_table
 
-
-class SettingsError(Exception):
-    """A setting is unknown or impossible; the message is one sentence for the operator."""
+__all__ = ["EngineSettings", "SettingsError", "load_settings"]
 
 
 class EngineSettings(BaseModel):
@@ -56,54 +52,6 @@ class EngineSettings(BaseModel):
             return False
 
 
-class _Config(BaseSettings):
-    """The whole file; tables of the other processes are theirs to check."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="THREADBRUSH_", env_nested_delimiter="__", env_nested_max_split=1, extra="ignore"
-    )
-
-    engine: EngineSettings = EngineSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
-
 def load_settings(path: Path | None = None) -> EngineSettings:
-    """Read the settings from `path` (None: `./config.toml` if there is one) and the environment.
-
-    Raises SettingsError with a sentence that names the key at fault.
-    """
-    if path is not None and not path.is_file():
-        raise SettingsError(f"There is no settings file {path}.")
-    file = path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
-
-    class Config(_Config):
-        model_config = SettingsConfigDict(toml_file=file)
-
-    try:
-        settings = Config().engine
-    except tomllib.TOMLDecodeError as fault:
-        raise SettingsError(f"{file} is not valid TOML: {fault}.") from fault
-    except ValidationError as fault:
-        raise SettingsError(_sentence(fault, file)) from fault
-    return settings
-
-
-def _sentence(fault: ValidationError, file: Path | None) -> str:
-    error = fault.errors()[0]
-    key = ".".join(str(part) for part in error["loc"])
-    where = f"{file} or the environment" if file else "the environment"
-    if error["type"] == "extra_forbidden":
-        known = ", ".join(sorted(EngineSettings.model_fields))
-        return f"Unknown setting {key} in {where}; the engine knows {known}."
-    return f"Setting {key} in {where} cannot be {error['input']!r}: {error['msg']}."
+    """Read `[engine]` from `path` (None: `./config.toml` if any) and the environment. Raises SettingsError."""
+    return load_table("engine", EngineSettings, path)

@@ -11,10 +11,6 @@ class StorageError(Exception):
     """Root of everything storage raises on its own account."""
 
 
-class SettingsError(StorageError):
-    """A setting is unknown or impossible; the message is one sentence for the operator."""
-
-
 class NewerDatabase(StorageError):
     """The file was written by a newer Threadbrush; it was left as it is."""
 

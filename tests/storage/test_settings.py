@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.errors import SettingsError
+from config import SettingsError
 from storage.settings import StorageSettings, load_settings
 
 
