@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, BODY, COMPARATIVES, MOODS, words_of
+from engine.language.lexicon import BACKDROP, BODY, COMPARATIVES, MOODS, PEOPLE, words_of
 from engine.language.listing import remove
 from engine.language.places import place_named, set_place, set_style, style_named
 from engine.language.words import (
@@ -142,15 +142,18 @@ def _add(draft: Draft, match: re.Match[str]) -> Draft | None:
     return give(draft, as_added(words))
 
 
+_BESIDE = words_of("to on onto in into for around over next beside near behind under above")
+
+
 def _unplaced(draft: Draft, words: list[str]) -> list[str]:
     """Drop where a thing shall go ("to the man", "on his head", "in the picture"): the mask decides that."""
     for i in range(1, len(words) - 1):
-        if words[i].lower() not in {"to", "on", "onto", "in", "into", "for", "around", "over"}:
+        if words[i].lower() not in _BESIDE:
             continue
         rest = words[i + 1 :]
-        bare = without_determiner(rest)
+        bare = without_determiner(rest[1:] if rest[0].lower() == "to" and len(rest) > 1 else rest)
         body = {"head", "face", "eyes", "nose", "hand", "chin", "hair", "neck"}
-        if bare[-1].lower() in PRONOUNS | _PICTURE | body | BACKDROP or find(bare, list(draft.target)):
+        if bare[-1].lower() in PRONOUNS | _PICTURE | body | BACKDROP | PEOPLE or find(bare, list(draft.target)):
             return words[:i]
     return words
 
@@ -206,7 +209,8 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     place = place_named(draft, new)
     already = draft.place()
     names_place = already is not None and find(without_determiner(old), list(draft.target[slice(*already)])) is not None
-    if (all_of_it or backdrop or names_place) and place:
+    from_place = place is not None and draft.locate(old) is None and place_named(draft, old) is not None
+    if (all_of_it or backdrop or names_place or from_place) and place:
         return set_place(draft, place)
     if backdrop and not is_adjective(new):
         return set_place(draft, new if new[0].lower() in PREPOSITIONS else ["in", *indefinite(new)])
@@ -236,6 +240,11 @@ def _instead(draft: Draft, match: re.Match[str]) -> Draft | None:
 def _recolor(draft: Draft, match: re.Match[str]) -> Draft | None:
     new = tokens(match["new"])
     return describe(draft, tokens(match["old"]), new) if is_adjective(new) else None
+
+
+def _recolor_all(draft: Draft, match: re.Match[str]) -> Draft | None:
+    new = tokens(match["new"])
+    return describe(draft, ["it"], new) if is_adjective(new) else None
 
 
 def _make(draft: Draft, match: re.Match[str]) -> Draft | None:
@@ -284,7 +293,7 @@ def _subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]] | No
     if len(words) < 2:
         return None
     if words[0].lower() in PRONOUNS:
-        noun = len(words) > 2 and (words[1].lower() in BODY or find(words[1:2], list(draft.target)) is not None)
+        noun = len(words) > 2 and (words[1].lower() in BODY or draft.names(words[1]))
         if not noun or words[0].lower() in {"it", "him", "them"}:
             return words[:1], words[1:]
     for end in range(len(words) - 1, 0, -1):
@@ -293,8 +302,11 @@ def _subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]] | No
             return words[:end], words[end:]
     for end in range(len(words) - 1, 0, -1):
         bare = without_determiner(words[:end])
-        if bare[-1].lower() not in DETERMINERS and find(bare[-1:], list(draft.target)):
+        if bare[-1].lower() not in DETERMINERS | PREPOSITIONS and draft.names(head_of(bare)):
             return words[:end], words[end:]
+    of = next((i for i, word in enumerate(words) if word.lower() == "of"), len(words))
+    if of + 3 < len(words) and words[of + 1].lower() in DETERMINERS:  # "the roof of the house green"
+        return words[:of], words[of + 3 :]
     if words[0].lower() in DETERMINERS and len(words) > 2:
         return words[:2], words[2:]
     return None
@@ -357,6 +369,10 @@ _RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
         r"instead of (?P<old>.+?),? (?:i want|use|draw|put|make it|have|show)?\s*(?P<new>(?:a|an|the|some|two) .+)",
         _instead,
     ),
+    _rule(
+        r"(?P<thing>(?:the|his|her) .+?) (?:should|must|has to|needs to) (?:be removed|go(?: away)?|disappear)", _remove
+    ),
+    _rule(r"(?:change|set|switch|turn|make) (?:the |its )?colou?r (?:in\s?to|to|be) (?P<new>.+)", _recolor_all),
     _rule(
         r"(?:change|set|switch|turn|make) (?:the )?colou?rs? of (?P<old>.+?) (?:in\s?to|to|be) (?P<new>.+)", _recolor
     ),

@@ -11,6 +11,7 @@ from engine.language.words import (
     FUNCTION_WORDS,
     PRONOUNS,
     find,
+    head_of,
     same_word,
     singular,
     without_determiner,
@@ -74,10 +75,14 @@ class Draft:
         bare = without_determiner(phrase)
         if len(bare) == 1 and bare[0].lower() in PRONOUNS:
             return self.main_noun()
-        found = find(bare, words) or (find(bare[-1:], words) if len(bare) > 1 else None)
+        found = find(bare, words) or (find([head_of(bare)], words) if len(bare) > 1 else None)
         if found is None and singular(bare[-1]) in {"person", "human", "face", "figure"}:
             return next((at for one in PEOPLE if (at := find([one], words))), None)
         return found
+
+    def names(self, word: str) -> bool:
+        """Return whether the target has this content word."""
+        return word.lower() not in FUNCTION_WORDS and find([word], list(self.target)) is not None
 
     def main_noun(self) -> tuple[int, int] | None:
         """Return the span of the noun the caption is about, "a portrait of" and the like left aside."""

@@ -101,7 +101,7 @@ DEMO_PLACES: dict[str, str] = {
 }
 """Near misses of the demo world's few places."""
 
-BACKDROP = words_of("background setting scene scenery backdrop place landscape surroundings")
+BACKDROP = words_of("background setting scene scenery backdrop place landscape surroundings season weather time")
 
 STYLES: dict[str, str] = {
     "pencil drawing": "a pencil drawing of",

@@ -27,16 +27,20 @@ from engine.protocol import Concept, Notice, Plan
 _POLITE = re.compile(
     r"^(?:(?:please|pls|plz|hey|hi|ok|okay|now|then|and|also|just|maybe|so|well|bot|threadbrush)\b[,!]?\s*"
     r"|(?:can|could|would|will) you (?:please )?|(?:i(?:'d| would) like|i want|i wish|i need|we want)(?: you)? to\s+"
-    r"|(?:i(?:'d| would) like(?: to (?:see|have))?|i want(?: to see)?|i need|let'?s (?:see|have))\s+|let'?s\s+|how about\s+"
+    r"|(?:i(?:'d| would) like(?: to (?:see|have))?|i want(?: to see)?|i need|let'?s (?:see|have))\s+"
+    r"|let'?s\s+|how about\s+"
     r"|what about\s+"
     r"|it (?:should be|is|shall be)\s+(?=at|in|on|by))",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"(?:[\s,]*\b(?:please|pls|plz|thanks|thank you|now|for me|too|as well))+$|[\s.!?…]+$", re.IGNORECASE
+    r"(?:[\s,]*\b(?:please|pls|plz|thanks|thank you|now|for me|too|as well|instead))+$|[\s.!?…]+$", re.IGNORECASE
 )
 _QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
-_ASIDE = words_of("what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does")
+_ASIDE = words_of(
+    "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
+    " swap zoom rotate crop"
+)
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,7 @@ def _clauses(text: str) -> list[str]:
 def _described(draft: Draft, text: str) -> Draft | None:
     """Take the text as a description of the picture as it shall be, the old place kept where it names none."""
     words = tokens(text)
-    if words[0].lower() in _ASIDE or text.endswith("?"):
+    if not words or words[0].lower() in _ASIDE or text.endswith("?") or begins_clause(text):
         return None
     words[0] = words[0] if words[0].isupper() and len(words[0]) > 1 else words[0].lower()
     opens = words[0] in {"a", "an", "some", "the"} | NUMBERS

@@ -52,7 +52,7 @@ class Workbench:
     closed: list[str] = field(default_factory=list)
     fault: Exception | None = None
 
-    async def __call__(self, submission: Submission, studio: Studio, listener: Callable[[Any], None]) -> Outcome:
+    async def __call__(self, submission: Submission, _studio: Studio, listener: Callable[[Any], None]) -> Outcome:
         """Wait at the door named like the prompt, then return one small file."""
         name = getattr(submission.job, "prompt", "")
         door = self.doors.setdefault(name, asyncio.Event())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from itertools import pairwise
 from typing import Any
 
 import aiohttp
@@ -87,7 +88,7 @@ async def test_a_silent_job_still_sends_its_state_every_heartbeat(client: Client
         times.append(loop.time())
         if len(times) == 4:
             break
-    gaps = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert max(gaps) < 1.0
 
 
