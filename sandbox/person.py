@@ -200,7 +200,7 @@ class Person:
         """Open a text channel."""
         return await self.call("POST", "/channels", json={"name": name})
 
-    async def command(self, channel: Json | str | int, name: str, **options: Any) -> str:
+    async def command(self, channel: Json | str | int, name: str, /, **options: Any) -> str:
         """Send a slash command; bytes, paths and (name, bytes) become attachments. Returns the interaction's id."""
         files = {key: value for key, value in options.items() if isinstance(value, (bytes, Path, tuple))}
         plain = {key: value for key, value in options.items() if key not in files}
@@ -214,7 +214,7 @@ class Person:
         answer = await self.call("POST", "/interactions/command", data=await _form(body, {}))
         return answer["interaction_id"]
 
-    async def suggestions(self, channel: Json | str | int, name: str, focused: str, **options: Any) -> list[Json]:
+    async def suggestions(self, channel: Json | str | int, name: str, focused: str, /, **options: Any) -> list[Json]:
         """Return what the bot suggests for the option that is being typed."""
         body = {"channel_id": id_of(channel), "name": name, "options": options, "focused": focused}
         return (await self.call("POST", "/interactions/autocomplete", json=body))["choices"]
@@ -236,7 +236,7 @@ class Person:
             body["values"] = values
         return (await self.call("POST", "/interactions/component", json=body))["interaction_id"]
 
-    async def fill(self, modal: Json, values: Mapping[str, Any] | None = None, **more: Any) -> str:
+    async def fill(self, modal: Json, values: Mapping[str, Any] | None = None, /, **more: Any) -> str:
         """Submit a form (the data of a MODAL event): values by custom id or label. Returns the interaction's id."""
         by_label = {
             component["label"]: (component.get("component") or component)["custom_id"]

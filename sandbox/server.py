@@ -43,7 +43,6 @@ USER_ROUTES: tuple[tuple[str, str, Handler], ...] = (
 def make_app(standin: StandIn) -> web.Application:
     """Return the application with all routes."""
     app = web.Application(client_max_size=64 * 1024 * 1024)
-    app["live"] = set()
     add_rest(app, standin)
     app.router.add_get("/gateway", standin.gateway.handle)
     for kind in ("attachments", "ephemeral-attachments"):
@@ -92,6 +91,6 @@ async def serving(standin: StandIn, port: int = 0) -> AsyncIterator[str]:
         yield address
     finally:
         await standin.gateway.close()
-        for socket in list(app["live"]):
+        for socket in list(standin.pages):
             await socket.close()
         await runner.cleanup()

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from sandbox.cdn import Cdn
 from sandbox.events import Bus
 from sandbox.limits import RateLimits
@@ -61,6 +63,8 @@ class StandIn:
     outage_until: float = 0.0
     """Until this moment (monotonic seconds) every REST call answers 503."""
     nonces: dict[str, tuple[float, Message]] = field(default_factory=dict)
+    pages: set[web.WebSocketResponse] = field(default_factory=set)
+    """The live connections of pages."""
     gateway: Gateway = field(init=False)
     interactions: Interactions = field(init=False)
     changed: Callable[[], None] = field(default=lambda: None)

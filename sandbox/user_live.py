@@ -38,14 +38,14 @@ async def live(visit: Visit) -> web.StreamResponse:
     stop_listening = visit.standin.bus.listen(on_event)
     frames.put_nowait(json.dumps({"t": "BOT", "d": {"online": visit.standin.gateway.online}}))
     writer = asyncio.create_task(write())
-    visit.request.app["live"].add(socket)
+    visit.standin.pages.add(socket)
     try:
         async for _ in socket:
             pass
     finally:
         stop_listening()
         writer.cancel()
-        visit.request.app["live"].discard(socket)
+        visit.standin.pages.discard(socket)
     return socket
 
 

@@ -1,0 +1,1 @@
+"""A stub for the launcher tests."""
