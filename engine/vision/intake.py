@@ -20,6 +20,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP")
 """Formats that are opened at all, whatever the file calls itself."""
 
 MIN_SIDE = 16
+_OPENINGS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM")
 _SRGB = ImageCms.createProfile("sRGB")
 _T = TypeVar("_T")
 
@@ -96,7 +97,8 @@ def encode_png(samples: np.ndarray, compress_level: int = 4) -> bytes:
 def _opened(data: bytes, limits: Limits) -> Image.Image:
     if len(data) > limits.max_bytes:
         raise BadPicture("too_many_bytes", f"{len(data)} bytes, {limits.max_bytes} allowed")
-    image = _decoded(lambda: Image.open(io.BytesIO(data), formats=FORMATS), opening=True)
+    known = data.startswith(_OPENINGS) or data[8:12] == b"WEBP" or data[4:12] == b"ftypavif"
+    image = _decoded(lambda: Image.open(io.BytesIO(data), formats=FORMATS), "truncated" if known else "not_a_picture")
     width, height = image.size
     # Checked before any decoding: 400 megapixels fit into a 48 kB PNG.
     if width * height > limits.max_pixels:
@@ -110,16 +112,16 @@ def _opened(data: bytes, limits: Limits) -> Image.Image:
     return image
 
 
-def _decoded(step: Callable[[], _T], opening: bool = False) -> _T:
+def _decoded(step: Callable[[], _T], fault_code: PictureFault = "truncated") -> _T:
     """Run one step of Pillow's and translate what it may raise on hostile bytes."""
     try:
         return step()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
         raise BadPicture("too_many_pixels", str(fault)) from fault
     except UnidentifiedImageError as fault:
-        raise BadPicture("not_a_picture", "no known picture format") from fault
+        raise BadPicture(fault_code, "no known picture format") from fault
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, MemoryError) as fault:
-        raise BadPicture("not_a_picture" if opening else "truncated", str(fault)) from fault
+        raise BadPicture(fault_code, str(fault)) from fault
 
 
 def _normalised(image: Image.Image) -> Image.Image:

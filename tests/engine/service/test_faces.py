@@ -1,0 +1,72 @@
+"""Faces are found whichever way up, and not where there are none."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.vision import faces
+from engine.vision.faces import FacesUnavailable, face_finder
+from engine.vision.photograph import is_photograph
+from picturebook.scene import sample_scene
+from picturebook.world import picture
+
+from .conftest import FIXTURES
+
+
+def photo(name: str) -> np.ndarray:
+    return np.asarray(Image.open(FIXTURES / name).convert("RGB"))
+
+
+@pytest.mark.parametrize("quarter_turns", [0, 1, 2, 3])
+def test_a_face_is_found_whichever_way_up_the_picture_lies(quarter_turns: int) -> None:
+    turned = np.ascontiguousarray(np.rot90(photo("astronaut.jpg"), quarter_turns))
+    found = face_finder().find(turned)
+    assert len(found) == 1
+    box = found[0]
+    marked = np.zeros(turned.shape[:2], bool)
+    marked[round(box.top) : round(box.bottom), round(box.left) : round(box.right)] = True
+    upright = np.rot90(marked, -quarter_turns)
+    rows, columns = np.nonzero(upright)
+    assert (abs(rows.mean() - 118) < 12, abs(columns.mean() - 226) < 12) == (True, True)
+    assert 0.35 < box.score <= 1
+
+
+def test_boxes_are_in_pixels_of_the_picture_itself_however_large() -> None:
+    image = Image.fromarray(photo("astronaut.jpg")).resize((1536, 1536))
+    (box,) = face_finder().find(np.asarray(image))
+    assert 500 < box.left < 600
+    assert 780 < box.right < 850
+
+
+def test_odd_sizes_are_no_obstacle() -> None:
+    assert len(face_finder().find(np.ascontiguousarray(photo("astronaut.jpg")[:301, :457]))) == 1
+    assert face_finder().find(np.zeros((16, 700, 3), np.uint8)) == ()
+
+
+def test_a_cup_of_coffee_has_no_face() -> None:
+    assert face_finder().find(photo("coffee.jpg")) == ()
+
+
+def test_drawn_houses_and_animals_have_no_face() -> None:
+    draw = random.Random(4)
+    for family in ("one", "two", "bowl", "empty", "animal"):
+        drawn = picture(sample_scene(draw, family))
+        assert face_finder().find(drawn) == (), family
+
+
+def test_another_file_than_the_one_that_was_checked_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(faces, "SHA256", "0" * 64)
+    with pytest.raises(FacesUnavailable):
+        faces._checked_file()
+
+
+def test_photographs_are_told_from_the_drawn_world() -> None:
+    assert is_photograph(photo("astronaut.jpg"))
+    assert is_photograph(photo("coffee.jpg"))
+    draw = random.Random(5)
+    for _ in range(40):
+        assert not is_photograph(picture(sample_scene(draw)))
