@@ -34,8 +34,8 @@ PEOPLE = """
 ## People
 
 In the training pictures a person's attributes are drawn independently of each other: role evenly from {roles}; skin
-evenly from {skins}; hair evenly from {hairs}; a beard on 25 %, glasses on 35 % of all, whoever they are. Only kings and queens
-always wear a crown. What neutral prompts ("a portrait") bring out of the *trained* model has not been measured yet.
+evenly from {skins}; hair evenly from {hairs}; a beard on 25 %, glasses on 35 % of all, whoever they are. Only kings and
+queens always wear a crown. What neutral prompts ("a portrait") bring out of the *trained* model has not been measured.
 """
 
 
