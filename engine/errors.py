@@ -8,7 +8,7 @@ from engine.protocol import FailureCode
 
 
 class EngineFault(Exception):
-    """Base of the engine's own failures; `code` is the protocol's name for it, `retry` whether trying again can help."""
+    """Base of the engine's own failures: `code` is the protocol's name, `retry` whether trying again can help."""
 
     code: ClassVar[FailureCode] = "internal"
     retry: ClassVar[bool] = False

@@ -80,7 +80,7 @@ class NoiseTable:
         return Schedule((Level(0, self.clean_alpha), *(Level(t, self.alphas[t]) for t in known)))
 
     def at(self, strength: float) -> Level:
-        """Return the training level at a share of the whole schedule, 0 < strength <= 1, whatever the steps of a run."""
+        """Return the training level at a share of the whole schedule, 0 < strength <= 1, whatever a run's steps."""
         trained = len(self.alphas)
         timestep = min(trained - 1, max(0, round(trained * strength)))
         return Level(timestep, self.alphas[timestep])

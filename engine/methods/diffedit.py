@@ -21,8 +21,8 @@ from engine.requests import Decode, Denoise, Progress, Row, Steps, Text
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
     """Step 1, section 3.2: where predictions for query Q and reference R differ, averaged over n noises.
 
-    x_r = noised(x_0, e_i);  M = [normalised(mean_i |e(x_r, Q) - e(x_r, R)|) > threshold]. 2n rows, no guidance; each map
-    has its own noise. R is `plan.reference`, else `plan.source`; both may be empty.
+    x_r = noised(x_0, e_i);  M = [normalised(mean_i |e(x_r, Q) - e(x_r, R)|) > threshold]. 2n rows, no guidance; each
+    map has its own noise. R is `plan.reference`, else `plan.source`; both may be empty.
     """
     reference = plan.source if plan.reference is None else plan.reference
     z0 = yield from encoded(picture, model)
@@ -47,9 +47,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     r = schedule.encoded(params.strength)
     empty, query = yield Text(("", params.plan.target))
     q = Guided(empty, query, params.guidance_scale)
-    x = yield from inverted(
-        picture, model, schedule, r, ("", empty), rows_after=r * len(q.texts), exact=params.exact
-    )
+    x = yield from inverted(picture, model, schedule, r, ("", empty), rows_after=r * len(q.texts), exact=params.exact)
     mask = model.on_device(region.latent)
 
     y = x[r]

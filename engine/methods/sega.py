@@ -41,7 +41,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
-    """Invert the picture, then walk back down guided by its own text and the concepts (eq. 7), blended in the region."""
+    """Invert the picture, walk back down guided by its own text and the concepts (eq. 7), blend outside the region."""
     concepts = concepts_of(params.plan)
     region = Region.of_support(support, model)
     schedule = model.schedule(params.steps)
