@@ -27,8 +27,6 @@ def run(connection: sa.Connection) -> None:
         target_metadata=Base.metadata,
         render_as_batch=True,
         render_item=plain_type,
-        # SQLite does roll back DDL once the driver leaves transactions alone; see storage.schema.migrate.
-        transactional_ddl=True,
     )
     with context.begin_transaction():
         context.run_migrations()

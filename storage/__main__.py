@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from config import SettingsError
 from storage.errors import StorageError
 from storage.schema import HEAD, bring_up_to_date, config, found_version, migrate
 from storage.settings import load_settings
@@ -18,7 +19,7 @@ def main(context: click.Context, file: Path | None) -> None:
     """Care for the database. The bot upgrades it by itself at every start."""
     try:
         context.obj = load_settings(file).database
-    except StorageError as fault:
+    except SettingsError as fault:
         raise click.ClickException(str(fault)) from fault
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage import Storage, StorageSettings, audit, consents, guilds, jobs, memory, people, revisions, sessions
+from storage.schema import bring_up_to_date
 from storage.states import Answer, JobKind, RevisionKind
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -91,7 +93,17 @@ def settings(tmp_path: Path) -> StorageSettings:
     return StorageSettings(database=tmp_path / "data" / "threadbrush.db", pictures=tmp_path / "data" / "pictures")
 
 
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an up-to-date empty database once; most tests begin with a copy."""
+    path = tmp_path_factory.mktemp("fresh") / "threadbrush.db"
+    bring_up_to_date(path)
+    return path
+
+
 @pytest.fixture
-async def storage(settings: StorageSettings) -> AsyncIterator[Storage]:
+async def storage(settings: StorageSettings, fresh: Path) -> AsyncIterator[Storage]:
+    settings.database.parent.mkdir()
+    shutil.copy(fresh, settings.database)
     async with Storage.open(settings) as opened:
         yield opened

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 import time
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import Storage, StorageSettings, people, sessions
 from storage.models import Session
+from storage.schema import bring_up_to_date
 
 ROOT = Path(__file__).parents[2]
 WRITERS = 8
@@ -34,6 +36,21 @@ async def main(database, pictures, turns):
                 session.visits += 1
 
 asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+OPENER = """
+import asyncio, sys
+from pathlib import Path
+from storage import Storage, StorageSettings, people, privacy
+
+async def main(database, pictures):
+    async with Storage.open(StorageSettings(database=Path(database), pictures=Path(pictures))) as storage:
+        async with storage.read() as db:
+            await people.settings_of(db, 1)
+
+asyncio.run(main(*sys.argv[1:]))
+print(*sys.modules)
 """
 
 
@@ -174,34 +191,38 @@ async def test_rows_can_be_read_after_their_transaction(storage: Storage) -> Non
     assert (session.title, session.head_id, session.private) == ("pears", None, False)
 
 
-async def test_opening_does_not_hold_up_the_loop(settings: StorageSettings) -> None:
-    async with Storage.open(settings):  # imports what opening needs; imports hold the interpreter, not the loop's turn
-        pass
-    settings = settings.model_copy(update={"database": settings.database.with_name("second.db")})
-    longest, done = 0.0, asyncio.Event()
+async def test_a_long_upgrade_does_not_hold_up_the_loop(
+    settings: StorageSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrading, proceed = threading.Event(), threading.Event()
 
-    async def watch() -> None:
-        nonlocal longest
-        while not done.is_set():
-            begun = time.perf_counter()
-            await asyncio.sleep(0.001)
-            longest = max(longest, time.perf_counter() - begun)
+    def slow(path: Path) -> None:
+        upgrading.set()
+        assert proceed.wait(5), "the loop never got a turn while the upgrade ran"
+        bring_up_to_date(path)
 
-    watching = asyncio.create_task(watch())
-    async with Storage.open(settings):
-        done.set()
-    await watching
-    assert longest < 0.25
+    async def look() -> None:
+        await asyncio.to_thread(upgrading.wait)
+        proceed.set()
+
+    monkeypatch.setattr("storage.database.bring_up_to_date", slow)
+    looking = asyncio.create_task(look())
+    async with Storage.open(settings) as storage, storage.read() as db:
+        assert await people.settings_of(db, 7)
+    await looking
 
 
-def test_storage_starts_without_alembic_torch_or_discord() -> None:
-    listed = subprocess.run(
-        [sys.executable, "-c", "import storage.privacy, sys; print(*sys.modules)"],
+def test_opening_an_up_to_date_database_loads_neither_alembic_nor_torch_nor_discord(
+    settings: StorageSettings,
+) -> None:
+    bring_up_to_date(settings.database)
+    opened = subprocess.run(
+        [sys.executable, "-c", OPENER, str(settings.database), str(settings.pictures)],
         capture_output=True,
         text=True,
         check=True,
         cwd=ROOT,
     )
-    roots = {name.partition(".")[0] for name in listed.stdout.split()}
-    assert "storage" in roots
+    roots = {name.partition(".")[0] for name in opened.stdout.split()}
+    assert {"storage", "sqlalchemy"} <= roots
     assert not roots & {"alembic", "torch", "discord", "bot", "engine"}

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from pathlib import Path
@@ -174,14 +173,6 @@ async def test_two_processes_may_create_the_database_at_once(settings: StorageSe
 
     await asyncio.gather(*(asyncio.to_thread(schema.bring_up_to_date, settings.database) for _ in range(2)))
     assert schema.found_version(settings.database) == schema.HEAD
-
-
-async def test_an_up_to_date_database_opens_in_a_moment(filled: Path, settings: StorageSettings) -> None:
-    begun = time.perf_counter()
-    async with Storage.open(settings):
-        took = time.perf_counter() - begun
-    assert took < 0.25
-    assert schema.found_version(filled) == schema.HEAD
 
 
 def test_the_database_can_be_looked_after_by_hand_from_any_folder(

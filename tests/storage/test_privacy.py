@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import io
 import json
 import re
@@ -8,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import BigInteger, Column, Table, text
+from sqlalchemy import BigInteger, Column, Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Storage, StorageSettings, jobs, privacy, revisions, sessions
@@ -183,20 +185,26 @@ async def test_a_sweep_removes_what_a_crash_left_and_nothing_else(storage: Stora
     assert await blobs(storage) == before
 
 
-async def test_a_picture_put_in_a_write_is_never_swept_from_under_its_row(storage: Storage) -> None:
-    import asyncio
+async def test_a_picture_put_while_a_sweep_runs_is_there_when_its_row_is(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = await storage.blobs.put(b"left by a crash, and just drawn again")
+    delete, deleting, keeping = storage.blobs.delete, asyncio.Event(), asyncio.Event()
 
-    async with storage.write() as db:
-        await sessions.create(db, owner_id=ADA, channel_id=1, session_id="s")
+    async def delete_slowly(name: str) -> bool:
+        deleting.set()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(keeping.wait(), 0.2)
+        return await delete(name)
 
-    async def keep(number: int) -> None:
+    async def keep() -> None:
+        await deleting.wait()
         async with storage.write() as db:
-            picture = await storage.blobs.put(f"picture {number % 3}".encode())
-            await asyncio.sleep(0)
+            await storage.blobs.put(b"left by a crash, and just drawn again")
+            await sessions.create(db, owner_id=ADA, channel_id=1, session_id="s")
             await revisions.add(db, session_id="s", kind=RevisionKind.GENERATE, picture_hash=picture, author_id=ADA)
+        keeping.set()
 
-    await asyncio.gather(*(keep(number) if number % 2 else privacy.sweep(storage) for number in range(40)))
-    async with storage.read() as db:
-        names = set(await db.scalars(text("SELECT picture_hash FROM revisions")))
-    assert len(names) == 3
-    assert [await storage.blobs.exists(name) for name in names] == [True] * 3
+    monkeypatch.setattr(storage.blobs, "delete", delete_slowly)
+    await asyncio.gather(privacy.sweep(storage), keep())
+    assert await storage.blobs.exists(picture)
