@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 import structlog
 
+from engine.audience import Audience
 from engine.log import set_up_logging
 from engine.protocol import (
     AnyJob,
@@ -295,7 +296,7 @@ class _Shop:
         """Do one job with progress on stderr; a failure ends the program with a sentence."""
         progress = _Progress(submission.job)
         try:
-            outcome = self._runner.run(perform(submission, self._studio, progress.listen))
+            outcome = self._runner.run(perform(submission, self._studio, Audience(progress.listen)))
         except JobFailure as fault:
             progress.end()
             detail = _FAULTS.get(fault.detail, fault.detail)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from engine.audience import Audience
 from engine.errors import EngineFault
 from engine.fairness import FairQueue
 from engine.pace import Pace, expected_rows
 from engine.preview import small_jpeg
 from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Preview, Queued, ResultBase, Running
 from engine.studio import Studio
-from engine.work import File, JobFailure, Listener, Outcome, Submission, perform
+from engine.work import File, JobFailure, Outcome, Submission, perform
 
 if TYPE_CHECKING:
     from engine.runtime import Update
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _log = structlog.get_logger()
 _LIGHT_RUNNING = 2
 _STREAM_INTERVAL_S = 0.1
-Performer = Callable[[Submission, Studio, Listener], Awaitable[Outcome]]
+Performer = Callable[[Submission, Studio, Audience], Awaitable[Outcome]]
 
 
 class Busy(Exception):
@@ -48,6 +49,7 @@ class Entry:
     light: bool
     rows: int
     fingerprint: str
+    audience: Audience
     submission: Submission | None  # dropped when the job ends: inputs are not kept
     state: AnyEvent = field(default_factory=lambda: Queued(position=0))
     preview: bytes | None = None
@@ -101,6 +103,7 @@ class JobTable:
         self._heavy, self._light = FairQueue(), FairQueue()
         self._pace = Pace(clock)
         self._stopping = False
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._background: set[asyncio.Task[None]] = set()
 
     # --- what the server asks -------------------------------------------------------------------------------------
@@ -125,7 +128,8 @@ class JobTable:
             raise Busy
         job = submission.job
         light, rows = isinstance(job, Faces), expected_rows(job)
-        entry = Entry(job_id, job.owner, light, rows, fingerprint, submission, rows_left=rows)
+        audience = Audience(lambda update: self._heard(entry, update))
+        entry = Entry(job_id, job.owner, light, rows, fingerprint, audience, submission, rows_left=rows)
         self._entries[job_id] = entry
         self._lane(entry).push(entry.owner, job_id)
         _log.info("job queued", job=job_id, kind=job.kind)
@@ -155,20 +159,24 @@ class JobTable:
         Slow readers skip states, they never pile them up.
         """
         shown: bytes | None = None
-        while True:
-            state = self.describe(entry)
-            if entry.preview is not None and entry.preview is not shown and not entry.finished:
-                shown = entry.preview
-                yield state
-                yield Preview.model_construct(picture=shown)
-            else:
-                yield state
-            if isinstance(state, Done | Failed | Cancelled):
-                return
-            before = self._clock()
-            await entry.changes(self._settings.heartbeat_s)
-            if not entry.finished:
-                await asyncio.sleep(max(0.0, _STREAM_INTERVAL_S - (self._clock() - before)))
+        entry.audience.join()
+        try:
+            while True:
+                state = self.describe(entry)
+                if entry.preview is not None and entry.preview is not shown and not entry.finished:
+                    shown = entry.preview
+                    yield state
+                    yield Preview.model_construct(picture=shown)
+                else:
+                    yield state
+                if isinstance(state, Done | Failed | Cancelled):
+                    return
+                before = self._clock()
+                await entry.changes(self._settings.heartbeat_s)
+                if not entry.finished:
+                    await asyncio.sleep(max(0.0, _STREAM_INTERVAL_S - (self._clock() - before)))
+        finally:
+            entry.audience.leave()
 
     def describe(self, entry: Entry) -> AnyEvent:
         """Return the state with place in line and remaining time as they are now."""
@@ -241,10 +249,11 @@ class JobTable:
 
     async def _run(self, entry: Entry) -> None:
         submission, started = entry.submission, self._clock()
+        self._loop = asyncio.get_running_loop()
         if submission is None:
             return
         try:
-            outcome = await self._work(submission, self._studio, self._listener(entry))
+            outcome = await self._work(submission, self._studio, entry.audience)
         except asyncio.CancelledError:
             self._end(entry, Cancelled())
         except JobFailure as fault:
@@ -260,15 +269,10 @@ class JobTable:
             # The task itself counts as busy until it returns.
             asyncio.get_running_loop().call_soon(self.dispatch)
 
-    def _listener(self, entry: Entry) -> Listener:
-        """Return a function for the runtime's thread that brings progress onto the loop."""
-        loop = asyncio.get_running_loop()
-
-        def listen(update: Update) -> None:
-            if not entry.finished and not loop.is_closed():
-                loop.call_soon_threadsafe(self._progress, entry, update)
-
-        return listen
+    def _heard(self, entry: Entry, update: Update) -> None:
+        """Bring progress from the runtime's thread onto the loop."""
+        if not entry.finished and self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._progress, entry, update)
 
     def _progress(self, entry: Entry, update: Update) -> None:
         if entry.finished:

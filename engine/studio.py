@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import structlog
 
+from engine.audience import Audience
 from engine.language import World, demo_world
 from engine.protocol import Job
 from engine.settings import EngineSettings
 from engine.vision.intake import Limits
+from engine.vision.photograph import is_photograph
 
 if TYPE_CHECKING:
     from engine.model import Model
     from engine.requests import Steps
-    from engine.runtime import Runtime, Update
+    from engine.runtime import Runtime
 
 _T = TypeVar("_T")
 _log = structlog.get_logger()
@@ -84,6 +86,8 @@ class Studio:
         captioner = load_captioner(captioner_folder) if captioner_folder else None
         runtime = Runtime(model, captioner)
         runtime.start()
+        if self.demo:
+            is_photograph(np.zeros((64, 64, 3), np.uint8))  # draws its palette now rather than in the first job
         return model, runtime, tuple(methods())
 
     def _folders(self) -> tuple[Path, Path | None]:
@@ -93,11 +97,12 @@ class Studio:
             return DIFFUSION_FOLDER, Path(self.settings.captioner) if self.settings.captioner else CAPTIONER_FOLDER
         return Path(self.settings.model), Path(self.settings.captioner) if self.settings.captioner else None
 
-    async def run(self, steps: Steps[_T], job: Job, listener: Callable[[Update], None]) -> _T:
+    async def run(self, steps: Steps[_T], job: Job, audience: Audience) -> _T:
         """Run a method on the runtime; cancelling this coroutine closes the method at its next step."""
         if self._runtime is None:
             raise RuntimeError("the model is not loaded yet")
-        ticket = self._runtime.submit(steps, owner=job.owner, exact=job.exact, listener=listener)
+        ticket = self._runtime.submit(steps, owner=job.owner, exact=job.exact, listener=audience.hear)
+        audience.follow(ticket)
         future = asyncio.wrap_future(ticket.future)
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:

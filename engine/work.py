@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import numpy as np
 
+from engine.audience import Audience
 from engine.language import NotUnderstood, Refused, check, insist, read
 from engine.language.gate import check_plan
 from engine.preview import comparison, mask_preview
@@ -34,11 +34,12 @@ from engine.protocol import (
 from engine.provenance import Label, labelled_png
 from engine.studio import Studio
 from engine.vision.intake import BadPicture, Picture, encode_png, take_in, take_in_mask
+from engine.vision.photograph import is_photograph
 
 if TYPE_CHECKING:
-    from engine.runtime import Update
+    from engine.requests import Steps
 
-Listener = Callable[["Update"], None]
+_T = TypeVar("_T")
 FULL = 0.995
 """Share of the pixels from which a mask counts as the whole picture."""
 
@@ -99,11 +100,11 @@ def png_file(name: str, samples: np.ndarray, label: Label | None = None) -> File
     return File(info, data)
 
 
-async def perform(submission: Submission, studio: Studio, listener: Listener) -> Outcome:
+async def perform(submission: Submission, studio: Studio, audience: Audience) -> Outcome:
     """Do one job. Raises JobFailure; cancelling the coroutine stops it at the model's next step."""
     try:
         _gate(submission.job)
-        outcome = await _perform(submission, studio, listener)
+        outcome = await _perform(submission, studio, audience)
     except Refused as fault:
         raise JobFailure("refused") from fault
     except BadPicture as fault:
@@ -114,18 +115,18 @@ async def perform(submission: Submission, studio: Studio, listener: Listener) ->
     return Outcome(outcome.result.model_copy(update={"files": files, "model": studio.model_name}), outcome.files)
 
 
-async def _perform(submission: Submission, studio: Studio, listener: Listener) -> Outcome:
+async def _perform(submission: Submission, studio: Studio, audience: Audience) -> Outcome:
     match submission.job:
         case Generate() as job:
-            return await _generate(job, studio, listener)
+            return await _generate(job, studio, audience)
         case Caption() as job:
-            return await _caption(job, await _picture(submission, studio), studio, listener)
+            return await _caption(job, await _picture(submission, studio), studio, audience)
         case Faces() as job:
             return await _faces(await _picture(submission, studio), studio)
         case Mask() as job:
-            return await _mask(job, submission, await _picture(submission, studio), studio, listener)
+            return await _mask(job, submission, await _picture(submission, studio), studio, audience)
         case Edit() as job:
-            return await _edit(job, submission, await _picture(submission, studio), studio, listener)
+            return await _edit(job, submission, await _picture(submission, studio), studio, audience)
     assert_never(submission.job)
 
 
@@ -154,18 +155,23 @@ async def _notices(studio: Studio, picture: Picture | None = None, text: str = "
     unknown = studio.world.unknown_words(text) if text else ()
     if unknown:
         found.append(Notice(code="unknown_words", detail=", ".join(unknown)))
-    if picture is not None and studio.demo:
-        from engine.vision.photograph import is_photograph
-
-        if await asyncio.to_thread(is_photograph, picture.rgb):
-            found.append(Notice(code="photograph"))
+    if picture is not None and studio.demo and await asyncio.to_thread(is_photograph, picture.rgb):
+        found.append(Notice(code="photograph"))
     return found
 
 
-async def _generate(job: Generate, studio: Studio, listener: Listener) -> Outcome:
+def _with_cut(steps: Steps[_T], studio: Studio, prompts: tuple[str, ...]) -> Steps[tuple[_T, list[Notice]]]:
+    """Run a method and also tell which prompts were cut; here, because only the runtime's thread may tokenize."""
+    result = yield from steps
+    cut = [studio.model.truncated(prompt) for prompt in prompts]
+    return result, [Notice(code="truncated_prompt", detail=words) for words in cut if words]
+
+
+async def _generate(job: Generate, studio: Studio, audience: Audience) -> Outcome:
     from engine.methods import generate
 
-    pictures = await studio.run(generate(job, studio.model), job, listener)
+    prompts = (job.prompt, job.negative_prompt)
+    pictures, cut = await studio.run(_with_cut(generate(job, studio.model), studio, prompts), job, audience)
     seeds = tuple(job.seed + i for i in range(job.count))
 
     def files() -> tuple[File, ...]:
@@ -175,23 +181,22 @@ async def _generate(job: Generate, studio: Studio, listener: Listener) -> Outcom
         )
 
     said = " ".join([job.prompt, *(concept.words for concept in job.concepts)])
-    notices = tuple(await _notices(studio, text=said))
+    notices = (*cut, *await _notices(studio, text=said))
     return Outcome(GenerateResult(seeds=seeds, notices=notices), await asyncio.to_thread(files))
 
 
-async def _caption(job: Caption, picture: Picture, studio: Studio, listener: Listener) -> Outcome:
-    caption = await _ask_caption(job, picture, studio, listener)
+async def _caption(job: Caption, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
+    caption = await _ask_caption(job, picture, studio, audience)
     return Outcome(CaptionResult(caption=caption, notices=tuple(await _notices(studio, picture))))
 
 
-async def _ask_caption(job: AnyJob, picture: Picture, studio: Studio, listener: Listener) -> str:
+async def _ask_caption(job: AnyJob, picture: Picture, studio: Studio, audience: Audience) -> str:
     from engine.requests import Caption as AskCaption
-    from engine.requests import Steps
 
     def ask() -> Steps[str]:
         return (yield AskCaption(picture.rgb))
 
-    return await studio.run(ask(), job, listener)
+    return await studio.run(ask(), job, audience)
 
 
 async def _faces(picture: Picture, studio: Studio) -> Outcome:
@@ -204,7 +209,7 @@ async def _faces(picture: Picture, studio: Studio) -> Outcome:
     return Outcome(result, (file,))
 
 
-async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Studio, listener: Listener) -> Outcome:
+async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
     from engine.diffusion.region import grow, region_from_mask
     from engine.methods import infer_mask
 
@@ -217,9 +222,12 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         given = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
         region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
     else:
-        caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, listener)
+        caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)
         plan, notices = _understood(job, caption, studio)
-        region = await studio.run(infer_mask(job, plan, picture.samples, studio.model), job, listener)
+        texts = (plan.target, plan.source)
+        inferred = infer_mask(job, plan, picture.samples, studio.model)
+        region, cut = await studio.run(_with_cut(inferred, studio, texts), job, audience)
+        notices += cut
     if job.grow:
         region = await asyncio.to_thread(grow, region, job.grow)
     support = region.support
@@ -253,7 +261,7 @@ def _understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Not
     return plan, notices
 
 
-async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Studio, listener: Listener) -> Outcome:
+async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
     from engine.methods import edit
 
     if submission.mask is None:
@@ -262,7 +270,7 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
         raise JobFailure("bad_request", f"there is no method {job.plan.method!r}, only {', '.join(studio.methods)}")
     size = (picture.width, picture.height)
     support = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
-    edited = await studio.run(edit(job, picture.samples, support, studio.model), job, listener)
+    edited = await studio.run(edit(job, picture.samples, support, studio.model), job, audience)
     label = Label("compositeWithTrainedAlgorithmicMedia", studio.model_name, job.seed, job.plan.method)
 
     def files() -> tuple[tuple[File, ...], float]:

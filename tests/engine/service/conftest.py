@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.audience import Audience
 from engine.protocol import FileInfo, GenerateResult
 from engine.server import EngineServer
 from engine.settings import EngineSettings
@@ -52,14 +53,14 @@ class Workbench:
     closed: list[str] = field(default_factory=list)
     fault: Exception | None = None
 
-    async def __call__(self, submission: Submission, _studio: Studio, listener: Callable[[Any], None]) -> Outcome:
+    async def __call__(self, submission: Submission, _studio: Studio, audience: Audience) -> Outcome:
         """Wait at the door named like the prompt, then return one small file."""
         name = getattr(submission.job, "prompt", "")
         door = self.doors.setdefault(name, asyncio.Event())
         self.started.put_nowait(name)
         try:
             for step in range(1, 4):
-                listener(Step("denoise", step, 10))
+                audience.hear(Step("denoise", step, 10))
             await door.wait()
         finally:
             self.closed.append(name)
