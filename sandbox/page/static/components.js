@@ -57,7 +57,8 @@ function componentNode(component, message) {
 
 /** @param {Component} component @param {Message} message */
 function buttonNode(component, message) {
-  const words = [component.emoji?.name && h("span", { class: "emoji" }, component.emoji.name), component.label && h("span", null, component.label)];
+  const sign = component.emoji?.name;
+  const words = [sign && h("span", { class: sign === "❌" ? "emoji cross" : "emoji" }, sign), component.label && h("span", null, component.label)];
   if (component.style === 5) {
     const href = safeLink(component.url);
     return h("a", { class: "button link", href: href || null, target: "_blank", rel: "noopener noreferrer nofollow" }, words, icon("external", 15));

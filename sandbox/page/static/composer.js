@@ -142,6 +142,12 @@ function openForm(command, raw, check = false) {
 /** @param {KeyboardEvent} event */
 function keys(event) {
   if (event.isComposing) return;
+  const whole = event.key === "Enter" && !event.shiftKey && /^\/[\w-]+$/.test(box.value) && readLine(box.value);
+  if (whole && !whole.command.options?.some((option) => option.required)) {
+    event.preventDefault();
+    submit();
+    return;
+  }
   if (suggestions.key(event)) {
     event.preventDefault();
     return;

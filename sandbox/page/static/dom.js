@@ -97,7 +97,7 @@ export function icon(name, size = 20) {
   for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", width: size, height: size, "aria-hidden": "true" })) {
     svg.setAttribute(key, String(value));
   }
-  svg.classList.add("icon");
+  svg.classList.add("icon", `icon-${name}`);
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", ICONS[name]);
   svg.appendChild(path);

@@ -22,7 +22,8 @@ export function markdown(text, { blocks = true } = {}) {
 
 /** The text without its marks: for names, alerts and reply lines. @param {string | null | undefined} text */
 export function plain(text) {
-  return (markdown(text, { blocks: false }).textContent ?? "").replaceAll("```", "").replace(/\s+/g, " ").trim();
+  const bare = (text ?? "").replaceAll("```", "").replace(/^\s*(?:-#|#{1,3}|>{1,3}|[-*])\s+/gm, "");
+  return (markdown(bare, { blocks: false }).textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
 /** @param {string} text @param {Node} out */

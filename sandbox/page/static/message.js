@@ -65,7 +65,7 @@ export function messageNode(message, compact) {
       { class: "message-body" },
       !compact && h("div", { class: "message-head" }, h("span", { class: "author" }, nameOf(shown.author)), shown.author.bot && h("span", { class: "badge" }, "APP"), time),
       contentNode(shown),
-      attachments((message.flags ?? 0) & MessageFlag.COMPONENTS_V2 ? [] : (shown.attachments ?? [])),
+      attachments(ownAttachments(shown)),
       (message.flags ?? 0) & MessageFlag.SUPPRESS_EMBEDS ? null : (shown.embeds ?? []).map(embedNode),
       componentsOf(shown),
       faults.has(message.id) && h("div", { class: "fault", role: "alert" }, faults.get(message.id)),
@@ -86,6 +86,13 @@ function contentNode(message) {
   if (!message.content && !edited) return null;
   const large = isOnlyEmoji(message.content) ? " large-emoji" : "";
   return h("div", { class: `content markdown${large}` }, markdown(message.content), edited);
+}
+
+/** Attachments that are not already shown by an embed or a layout component. @param {Message} message */
+function ownAttachments(message) {
+  if ((message.flags ?? 0) & MessageFlag.COMPONENTS_V2) return [];
+  const inEmbeds = new Set((message.embeds ?? []).flatMap((embed) => [embed.image?.url, embed.thumbnail?.url]));
+  return (message.attachments ?? []).filter((file) => !inEmbeds.has(file.url) && !inEmbeds.has(`attachment://${file.filename}`));
 }
 
 export const dots = () => h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));

@@ -28,6 +28,8 @@ let stuck = true;
 let loadingOlder = false;
 /** The last message read when the channel was opened: the line "New" stands below it. */
 let newAfter = "";
+/** The newest message there was then: what comes while one looks is not marked. */
+let newUntil = "";
 
 export function watchMessages() {
   scroller = byId("scroller");
@@ -45,6 +47,7 @@ export function watchMessages() {
   on("dismiss", (/** @type {Message} */ message) => {
     dismissed.add(message.id);
     draw();
+    api.remove(message.channel_id, message.id).catch(() => {});
   });
   scroller.addEventListener("scroll", () => {
     stuck = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
@@ -72,6 +75,7 @@ export async function showChannel({ keepPlace = false } = {}) {
     list.replaceChildren();
     stuck = true;
     newAfter = lastRead(channel);
+    newUntil = state.channels.get(channel)?.last_message_id ?? "";
   }
   const known = state.messages.has(channel);
   scroller.setAttribute("aria-busy", String(!known));
@@ -108,7 +112,7 @@ function draw() {
     const date = new Date(message.timestamp);
     const newDay = !previous || !sameDay(new Date(previous.timestamp), date);
     if (newDay) nodes.push(h("li", { class: "divider", role: "separator" }, h("span", null, dayTitle(date))));
-    if (!saidNew && newAfter && previous && compareIds(message.id, newAfter) > 0 && message.author.id !== state.me?.id && !isEphemeral(message)) {
+    if (!saidNew && newAfter && previous && compareIds(message.id, newAfter) > 0 && compareIds(message.id, newUntil) <= 0 && message.author.id !== state.me?.id && !isEphemeral(message)) {
       saidNew = true;
       nodes.push(h("li", { class: "divider new", role: "separator" }, h("span", null, "New")));
     }

@@ -46,6 +46,11 @@ QUIET = (
 """Chromium's switches: no helper traffic, and it runs as root in a container."""
 
 
+LOADED = "image => image.complete || new Promise(done => ['load', 'error'].forEach(e => image.addEventListener(e, done)))"
+IN_SIGHT = "image => image.checkVisibility() && image.getBoundingClientRect().bottom > 0"
+"""Pictures out of sight are not loaded until they are scrolled to."""
+
+
 def find_chromium() -> str | None:
     """Return the Chromium to drive, or None where there is none."""
     named = os.environ.get("CHROMIUM")
@@ -103,14 +108,19 @@ class Page:
     # --- reading ---
 
     def messages(self, text: str | None = None) -> Locator:
-        """Return the messages, or those that hold a text."""
-        return self.tab.locator("#messages [data-message-id]", has_text=text)
+        """Return the messages, or those that hold a text themselves (what they reply to does not count)."""
+        every = self.tab.locator("#messages [data-message-id]")
+        return every if text is None else every.filter(has=self.tab.locator(".message-body", has_text=text))
+
+    async def _pinned(self, message: Locator) -> Locator:
+        """Return a locator that stays with this very message."""
+        return self.tab.locator(f"#{await message.get_attribute('id')}")
 
     async def wait_for_text(self, text: str, timeout_s: float | None = None) -> Locator:
         """Wait until a message holds this text; returns the last such message."""
         found = self.messages(text).last
         await found.wait_for(timeout=self.patience if timeout_s is None else timeout_s * 1000)
-        return found
+        return await self._pinned(found)
 
     async def wait_for_picture(self, words: str | re.Pattern[str] = "", timeout_s: float | None = None) -> Locator:
         """Wait until a picture with such an alt text is loaded; returns its message."""
@@ -118,9 +128,9 @@ class Page:
         inner = self.tab.locator("button.picture").get_by_role("img", name=words)
         image = self.tab.locator("#messages").locator(inner).last
         await image.wait_for(timeout=timeout)
-        handle = await image.element_handle()
-        await self.tab.wait_for_function("image => image.complete && image.naturalWidth > 0", arg=handle, timeout=timeout)
-        return self.tab.locator("#messages [data-message-id]", has=inner).last
+        await image.scroll_into_view_if_needed()
+        await image.evaluate(LOADED)
+        return await self._pinned(self.tab.locator("#messages [data-message-id]", has=inner).last)
 
     async def pictures(self, message: Locator | None = None) -> list[dict[str, str]]:
         """Return address, name and alt text of the pictures shown, oldest first."""
@@ -256,7 +266,7 @@ class Page:
     async def shot(self, path: Path) -> None:
         """Save what is seen, once pictures and fonts are there and nothing moves."""
         await self.tab.evaluate("document.fonts.ready")
-        await self.tab.wait_for_function("[...document.images].every(image => image.complete)")
+        await self.tab.evaluate(f"Promise.all([...document.images].filter({IN_SIGHT}).map({LOADED}))")
         await self.tab.screenshot(path=path, animations="disabled")
 
 
