@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from obstore.exceptions import AlreadyExistsError
@@ -28,6 +28,8 @@ class Blobs:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder = folder.resolve()
         self._store = LocalStore(self._folder)
+        self.on_new: Callable[[str], object] | None = None
+        """Called with the name of every blob that was not kept before."""
 
     async def put(self, data: bytes) -> str:
         """Keep `data` and return its name. It is on the disk when this returns."""
@@ -35,6 +37,8 @@ class Blobs:
         path = _path(name)
         try:
             await self._store.put_async(path, data, mode="create")
+            if self.on_new is not None:
+                self.on_new(name)
         except AlreadyExistsError:
             # A power cut can leave a name with too few bytes; then these are the right ones.
             if (await self._store.head_async(path))["size"] == len(data):

@@ -35,6 +35,8 @@ class Storage:
         self._writer = _engine(settings.database, begin="BEGIN IMMEDIATE", pool_size=1)
         self._reader = _engine(settings.database, begin="BEGIN", pool_size=4, read_only=True)
         self._writing: asyncio.Task[Any] | None = None
+        self._put: list[str] = []
+        blobs.on_new = self._note
 
     @classmethod
     @asynccontextmanager
@@ -55,6 +57,8 @@ class Storage:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Give one read-and-write transaction; commit at the end, roll back if the body raises.
 
+        Rolling back also removes the pictures the body put: no row names them, and it may have raised because the
+        person they belong to was deleted meanwhile.
         Nobody else writes meanwhile, in this process or another, so what was read stays true until the commit.
         Keep it short. Raises RuntimeError inside another `write()` of the same task, which would wait for itself.
         """
@@ -62,9 +66,13 @@ class Storage:
             raise RuntimeError("write() inside write(): hand the open transaction on instead")
         async with AsyncSession(self._writer, expire_on_commit=False) as db, db.begin():
             await db.connection()
-            self._writing = asyncio.current_task()
+            self._writing, self._put = asyncio.current_task(), []
             try:
                 yield db
+            except BaseException:
+                for name in self._put:
+                    await self.blobs.delete(name)
+                raise
             finally:
                 self._writing = None
 
@@ -73,6 +81,10 @@ class Storage:
         """Give one read-only transaction: a consistent view that neither waits for writers nor holds them up."""
         async with AsyncSession(self._reader, expire_on_commit=False) as db, db.begin():
             yield db
+
+    def _note(self, name: str) -> None:
+        if self._writing is not None and self._writing is asyncio.current_task():
+            self._put.append(name)
 
     async def truncate_log(self) -> None:
         """Move the write-ahead log into the database and empty it, so that deleted data leaves the log too."""

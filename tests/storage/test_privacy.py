@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Column, Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Storage, StorageSettings, jobs, privacy, revisions, sessions
+from storage.errors import Missing
 from storage.models import Base
 from storage.states import JobKind, RevisionKind
 
@@ -108,6 +109,23 @@ async def test_what_was_deleted_can_not_be_read_from_the_files_either(
         if file.is_file():
             assert words(ADA).encode() not in file.read_bytes(), file
     assert words(BEN).encode() in settings.database.read_bytes()
+
+
+async def test_a_result_that_arrives_after_the_deletion_leaves_no_picture(storage: Storage, fill: Fill) -> None:
+    await fill(storage, BEN)
+    await fill(storage, ADA)
+    await privacy.delete_person(storage, ADA)
+    before = await blobs(storage)
+
+    async def deliver() -> None:
+        async with storage.write() as db:
+            await storage.blobs.put(b"both have this one")
+            late = await storage.blobs.put(b"late result")
+            await revisions.add(db, session_id=f"s{ADA}", kind=RevisionKind.EDIT, picture_hash=late, author_id=ADA)
+
+    with pytest.raises(Missing, match="session"):
+        await deliver()
+    assert await blobs(storage) == before
 
 
 async def test_deleting_somebody_unknown_changes_nothing(storage: Storage, fill: Fill) -> None:

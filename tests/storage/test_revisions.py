@@ -133,6 +133,17 @@ async def test_a_delivered_picture_is_found_by_its_message(tree: Tree) -> None:
     assert found.id == "apples"
 
 
+async def test_moving_the_head_keeps_what_was_just_written_to_the_session(tree: Tree) -> None:
+    session = await sessions.get(tree.db, "s")
+    assert session is not None
+    session.title = "pears"
+    await tree.add("apples")
+    tree.db.expire_all()
+    session = await sessions.get(tree.db, "s")
+    assert session is not None
+    assert (session.title, session.head_id) == ("pears", "apples")
+
+
 async def test_a_seed_of_63_bits_comes_back_whole(tree: Tree) -> None:
     seed = 2**63 - 1
     await revisions.add(
