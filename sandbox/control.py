@@ -29,7 +29,16 @@ async def switch(visit: Visit) -> dict[str, Any]:
     """Throw every switch that the body names."""
     standin = visit.standin
     wishes = (await visit.body()).json
-    known = {*_SIMPLE, "rate_limit", "permissions", "message_content", "drop_gateway", "outage_s", "archive"}
+    known = {
+        *_SIMPLE,
+        "rate_limit",
+        "permissions",
+        "message_content",
+        "drop_gateway",
+        "outage_s",
+        "outage_status",
+        "archive",
+    }
     if unknown_wishes := set(wishes) - known:
         raise ValueError(f"unknown switches {sorted(unknown_wishes)}")
     if "rate_limit" in wishes:
@@ -45,6 +54,7 @@ async def switch(visit: Visit) -> dict[str, Any]:
         standin.gateway.drop_connections(wishes["drop_gateway"] == "forget", outage_s)
     elif outage_s:
         standin.outage_until = time.monotonic() + outage_s
+        standin.outage_status = int(wishes.get("outage_status") or 502)
         standin.gateway.drop_connections(outage_s=outage_s)
     if "archive" in wishes:
         set_archived(standin, visit.channel(int(wishes["archive"])), True)

@@ -142,7 +142,7 @@ class Interactions:
                 "authorizing_integration_owners": {"0": "0"},
             }
         if sent.message is not None and sent.type in (COMPONENT, MODAL):
-            payload["message"] = payloads.message(sent.message, standin.bot_id)
+            payload["message"] = payloads.message_in_interaction(sent.message)
         return payload
 
     def _forget_old(self) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 from dataclasses import dataclass
 
 from sandbox.drafts import Draft, empty_message
 from sandbox.events import MessageCreated, MessageDeleted, MessageUpdated
-from sandbox.faults import Fault, invalid, missing_permissions, unknown
+from sandbox.faults import Fault, invalid, unknown
 from sandbox.permissions import P, Permission, demand, may_see, permissions_in, speaking_in
 from sandbox.snowflakes import new_id, now
 from sandbox.standin import StandIn
 from sandbox.threads import add_members, reopen
 from sandbox.uploads import content_type, entity_too_large, picture_size, safe_filename
-from sandbox.world import Attachment, Channel, Flag, InteractionOrigin, Message, MessageType, Reference
+from sandbox.world import Attachment, Channel, ChannelType, Flag, InteractionOrigin, Message, MessageType, Reference
 
 SYSTEM = (
     MessageType.RECIPIENT_ADD,
@@ -50,10 +51,22 @@ def demand_for_draft(standin: StandIn, author_id: int, channel: Channel, draft: 
 
 async def post(standin: StandIn, author_id: int, channel: Channel, draft: Draft, stamp: Stamp = Stamp()) -> Message:
     """Post a message and return it; an enforced nonce that was used lately returns the message of that time."""
-    if draft.nonce is not None and draft.enforce_nonce:
-        known = standin.nonces.get(f"{author_id}/{draft.nonce}")
-        if known is not None and time.monotonic() - known[0] < standin.rules.nonce_s:
-            return known[1]
+    if draft.nonce is None or not draft.enforce_nonce:
+        return await _post(standin, author_id, channel, draft, stamp)
+    key = f"{author_id}/{draft.nonce}"
+    known = standin.nonces.get(key)
+    if known is not None and time.monotonic() - known[0] < standin.rules.nonce_s:
+        return await asyncio.shield(known[1])
+    making = asyncio.ensure_future(_post(standin, author_id, channel, draft, stamp))
+    standin.nonces[key] = (time.monotonic(), making)
+    try:
+        return await making
+    except BaseException:
+        standin.nonces.pop(key, None)  # nothing was posted, so the nonce is free
+        raise
+
+
+async def _post(standin: StandIn, author_id: int, channel: Channel, draft: Draft, stamp: Stamp) -> Message:
     reference = _reference(standin, channel, draft, author_id)
     message = Message(
         id=new_id(),
@@ -74,8 +87,6 @@ async def post(standin: StandIn, author_id: int, channel: Channel, draft: Draft,
     )
     message.mentions = _mentions(standin, message, channel, draft)
     message.mention_everyone = _mentions_everyone(standin, message, channel, draft)
-    if draft.nonce is not None and draft.enforce_nonce:  # before the first await: two at once must not both get in
-        standin.nonces[f"{author_id}/{draft.nonce}"] = (time.monotonic(), message)
     message.attachments = await _attach(standin, channel, draft, ephemeral=stamp.seen_by is not None)
     keep(standin, channel, message)
     return message
@@ -143,8 +154,8 @@ def demand_delete(standin: StandIn, actor_id: int, channel: Channel, message: Me
     demand(standin.world, actor_id, channel, Permission(0) if own else P.MANAGE_MESSAGES)
     if message.type in (MessageType.THREAD_STARTER, MessageType.RECIPIENT_ADD):
         raise Fault(403, 50021, "Cannot execute action on a system message")
-    if channel.type.value == 1 and not own:
-        raise missing_permissions()
+    if channel.type is ChannelType.DM and not own:
+        raise Fault(403, 50003, "Cannot execute action on a DM channel")
     if channel.thread is not None and channel.thread.archived:
         raise Fault(400, 50083, "Thread is archived")
 

@@ -192,11 +192,14 @@ class Payloads:
             payload["ephemeral"] = True
         return payload
 
-    def message(self, message: Message, viewer: int, content: bool = True, depth: int = 1) -> Json:
+    def message(
+        self, message: Message, viewer: int, content: bool = True, quoted_content: bool | None = None, depth: int = 1
+    ) -> Json:
         """Return a message object as `viewer` sees it.
 
         Without `content` (the bot lacks the message-content intent) text, files, embeds and components are empty
-        except where Discord shows them to a bot anyway, see `content_shown`.
+        except where Discord shows them to a bot anyway, see `content_shown`. `quoted_content` is the same for the
+        message that this one answers; None: as for this one.
         """
         channel = self.world.channels.get(message.channel_id)
         shown = content or self.content_shown(message)
@@ -232,8 +235,14 @@ class Payloads:
         if started is not None and started.thread is not None:
             payload["thread"] = self.channel(started, viewer)
         if message.reference is not None:
-            payload |= self._reference(message, viewer, content, depth)
+            quoted = content if quoted_content is None else quoted_content
+            payload |= self._reference(message, viewer, quoted, depth)
         return payload
+
+    def message_in_interaction(self, message: Message) -> Json:
+        """Return a message that an interaction is about: its content is shown, that of what it answers by the rule."""
+        application = self.world.application
+        return self.message(message, application.id, quoted_content=application.message_content)
 
     def _embeds(self, message: Message) -> list[Json]:
         """Return the embeds; `attachment://name` becomes the attachment's address, as Discord does."""
@@ -267,7 +276,7 @@ class Payloads:
             target = self.world.message(reference.channel_id, reference.message_id)
             if target is not None and target.seen_by not in (None, viewer):
                 target = None
-            result["referenced_message"] = self.message(target, viewer, content, depth - 1) if target else None
+            result["referenced_message"] = self.message(target, viewer, content, depth=depth - 1) if target else None
         return result
 
     def _origin(self, origin: InteractionOrigin) -> Json:

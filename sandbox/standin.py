@@ -6,6 +6,7 @@ Rooms: `messages`, `reactions` and `threads` change the world; `rest` and `gatew
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 from collections import Counter
@@ -61,8 +62,11 @@ class StandIn:
     unknown_routes: Counter[str] = field(default_factory=Counter)
     """Routes that were asked for and do not exist here; a test asserts that there are none."""
     outage_until: float = 0.0
-    """Until this moment (monotonic seconds) every REST call answers 503."""
-    nonces: dict[str, tuple[float, Message]] = field(default_factory=dict)
+    """Until this moment (monotonic seconds) every REST call answers `outage_status`."""
+    outage_status: int = 502
+    """502 is what Discord's proxy says in an outage, and what the library retries; 503 it hands on."""
+    nonces: dict[str, tuple[float, asyncio.Future[Message]]] = field(default_factory=dict)
+    """By author and nonce: when it was used, and the message that it made or is making."""
     pages: set[web.WebSocketResponse] = field(default_factory=set)
     """The live connections of pages."""
     gateway: Gateway = field(init=False)

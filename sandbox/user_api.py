@@ -7,7 +7,7 @@ DNS rebinding).
 Besides the routes that the page uses (see the table below) there is `POST /user/control` for tests:
 `{"rate_limit": {"bucket": name, "calls": n, "seconds": s}}`, `{"permissions": {"channel_id", "deny": [names],
 "allow": [names], "user_id"?}}` (the bot's, unless a person is named), `{"message_content": bool}`,
-`{"upload_limit": bytes}`, `{"drop_gateway": true | "forget", "outage_s": seconds}`, `{"outage_s": seconds}` (REST too),
+`{"upload_limit": bytes}`, `{"drop_gateway": true | "forget", "outage_s": seconds}`, `{"outage_s": seconds, "outage_status"?: 502}` (REST too),
 `{"archive": thread id}`, `{"delay_s": seconds}` (each REST answer), `{"answer_s": seconds}`, `{"cdn_lifetime_s": s}`.
 `GET /user/control` tells what was counted: unknown routes, refused calls, failed interactions, gateway sessions.
 """

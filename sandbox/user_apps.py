@@ -30,7 +30,7 @@ async def command(visit: Visit) -> Json:
     if target_id:
         target = visit.message(channel, int(target_id))
         origin.target_message_id = target.id
-        rendered = visit.standin.payloads.message(target, visit.standin.bot_id)
+        rendered = visit.standin.payloads.message_in_interaction(target)
         data |= {"target_id": str(target.id), "resolved": {"messages": {str(target.id): rendered}}}
     else:
         options, steps = commands.leaf_of(chosen, words)

@@ -96,7 +96,7 @@ def add_rest(app: web.Application, standin: StandIn) -> None:
 def _door(standin: StandIn, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handle(request: web.Request) -> web.StreamResponse:
         if time.monotonic() < standin.outage_until:
-            return _json({"message": "503: Service Unavailable", "code": 0}, 503)
+            return _json({"message": "The service is out, for a test.", "code": 0}, standin.outage_status)
         headers: dict[str, str] = {}
         try:
             if not route.token_in_path:

@@ -36,7 +36,7 @@ def _sent(call: Call) -> Sent:
 
 
 def _render(call: Call, message: Message) -> dict[str, Any]:
-    return call.standin.payloads.message(message, call.bot)
+    return call.standin.payloads.message_in_interaction(message)
 
 
 async def follow_up(call: Call) -> dict[str, Any]:

@@ -56,3 +56,19 @@ async def test_with_the_intent_everything_is_readable(studio) -> None:
     bot = await studio.bot(intents=intents)
     await mara.say(bot.channel_named("studio").id, "to nobody")
     assert (await bot.hear()).content == "to nobody"
+
+
+async def test_a_menu_shows_the_chosen_message_but_not_what_it_answers(studio) -> None:
+    async def look(interaction: discord.Interaction, message: discord.Message) -> None:
+        quoted = message.reference.resolved.content
+        await interaction.response.send_message(f"{message.content!r} {quoted!r}")
+
+    def set_up(bot) -> None:
+        bot.tree.add_command(discord.app_commands.ContextMenu(name="Look", callback=look))
+
+    bot, mara = await studio.bot(set_up), await studio.person()
+    channel = bot.channel_named("studio")
+    first = await mara.say(channel.id, "a secret")
+    second = await mara.say(channel.id, "an answer", reply_to=first)
+    await mara.message_command(channel.id, "Look", second)
+    await mara.wait_for_message(lambda m: m["content"] == "'an answer' ''")

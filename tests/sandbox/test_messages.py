@@ -155,3 +155,28 @@ async def test_the_bot_writes_to_a_person(studio) -> None:
     got = await jonas.wait_for_message(lambda m: m["content"] == "hello")
     await jonas.say(got["channel_id"], "hello yourself")
     assert (await bot.hear()).content == "hello yourself"
+
+
+async def test_a_request_over_the_limit_is_refused_and_read_to_its_end(studio, monkeypatch) -> None:
+    bot = await studio.bot()
+    monkeypatch.setattr("sandbox.uploads.REQUEST_LIMIT", 3_000_000)
+    files = [discord.File(io.BytesIO(bytes(1_000_000)), f"{n}.bin") for n in range(4)]
+    with pytest.raises(discord.HTTPException) as error:
+        await bot.channel_named("studio").send(files=files)
+    assert error.value.status == 413
+
+
+async def test_a_nonce_of_a_message_that_was_refused_is_free_again(studio) -> None:
+    bot, mara = await studio.bot(), await studio.person()
+    await mara.control(upload_limit=10)
+    channel = bot.channel_named("studio")
+    with pytest.raises(discord.HTTPException):
+        await channel.send(file=discord.File(io.BytesIO(bytes(11)), "x.bin"), nonce="job")
+    assert (await channel.send("smaller", nonce="job")).content == "smaller"
+
+
+async def test_the_library_sits_out_a_short_outage(studio) -> None:
+    bot, mara = await studio.bot(), await studio.person()
+    await mara.control(outage_s=1.0)
+    assert (await bot.channel_named("studio").send("after the storm", nonce="once")).content == "after the storm"
+    assert [m["content"] for m in await mara.messages(bot.channel_named("studio").id)] == ["after the storm"]
