@@ -29,17 +29,7 @@ async def switch(visit: Visit) -> dict[str, Any]:
     """Throw every switch that the body names."""
     standin = visit.standin
     wishes = (await visit.body()).json
-    known = {
-        *_SIMPLE,
-        "rate_limit",
-        "permissions",
-        "message_content",
-        "drop_gateway",
-        "outage_s",
-        "outage_status",
-        "archive",
-    }
-    if unknown_wishes := set(wishes) - known:
+    if unknown_wishes := set(wishes) - {*_SIMPLE, *_OTHERS}:
         raise ValueError(f"unknown switches {sorted(unknown_wishes)}")
     if "rate_limit" in wishes:
         wish = wishes["rate_limit"]
@@ -89,6 +79,8 @@ def _set_deadline(visit: Visit, value: Any) -> None:
 def _set_cdn_lifetime(visit: Visit, value: Any) -> None:
     visit.standin.cdn.lifetime_s = float(value)
 
+
+_OTHERS = ("rate_limit", "permissions", "message_content", "drop_gateway", "outage_s", "outage_status", "archive")
 
 _SIMPLE = {
     "upload_limit": _set_upload_limit,

@@ -4,11 +4,19 @@ Errors are HTTP 4xx with `{"error": "a sentence"}`. The door checks that the cal
 the Host must be loopback and an Origin, where there is one, must be the same (against other sites' scripts and
 DNS rebinding).
 
-Besides the routes that the page uses (see the table below) there is `POST /user/control` for tests:
-`{"rate_limit": {"bucket": name, "calls": n, "seconds": s}}`, `{"permissions": {"channel_id", "deny": [names],
-"allow": [names], "user_id"?}}` (the bot's, unless a person is named), `{"message_content": bool}`,
-`{"upload_limit": bytes}`, `{"drop_gateway": true | "forget", "outage_s": seconds}`, `{"outage_s": seconds, "outage_status"?: 502}` (REST too),
-`{"archive": thread id}`, `{"delay_s": seconds}` (each REST answer), `{"answer_s": seconds}`, `{"cdn_lifetime_s": s}`.
+Besides the routes that the page uses there is `POST /user/control` for tests, each key a switch:
+
+    {"rate_limit": {"bucket": name, "calls": n, "seconds": s}}      buckets: sandbox.limits.DEFAULTS
+    {"permissions": {"channel_id", "deny": [names], "allow": [names], "user_id"?}}   the bot's unless a person is named
+    {"message_content": bool}                   grant or take the privileged intent (a session that has it is cut)
+    {"upload_limit": bytes}                     of one file
+    {"drop_gateway": true | "forget", "outage_s"?: seconds}         cut the gateway; "forget": no RESUME
+    {"outage_s": seconds, "outage_status"?: 502}                    gateway and REST are out
+    {"archive": thread id}
+    {"delay_s": seconds}                        every REST answer comes this much later
+    {"answer_s": seconds}                       the deadline of interactions
+    {"cdn_lifetime_s": seconds}                 of attachment addresses
+
 `GET /user/control` tells what was counted: unknown routes, refused calls, failed interactions, gateway sessions.
 """
 
