@@ -1,0 +1,1 @@
+"""The Discord side of Threadbrush: commands, replies, reactions and delivery. Never imports torch."""

@@ -1,0 +1,76 @@
+"""`python -m bot`: serve Discord."""
+
+from __future__ import annotations
+
+import time
+
+_STARTED = time.perf_counter()
+
+import asyncio  # noqa: E402
+import logging  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import click  # noqa: E402
+import discord  # noqa: E402
+import structlog  # noqa: E402
+
+from bot.address import use_address  # noqa: E402
+from bot.client import Threadbrush  # noqa: E402
+from bot.engine_client import EngineClient  # noqa: E402
+from bot.settings import BotSettings, SettingsError, load_settings  # noqa: E402
+from storage.database import Storage  # noqa: E402
+from storage.errors import StorageError  # noqa: E402
+from storage.settings import StorageSettings  # noqa: E402
+from storage.settings import load_settings as load_storage_settings  # noqa: E402
+
+
+@click.command()
+@click.option("--config", type=click.Path(path_type=Path), help="Settings file; ./config.toml if it is there.")
+def main(config: Path | None) -> None:
+    """Serve Discord until stopped."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    try:
+        settings, places = load_settings(config), load_storage_settings(config)
+        if not settings.token.get_secret_value():
+            raise SettingsError(
+                "There is no bot token: set DISCORD_TOKEN, or token in the [bot] table of config.toml. "
+                "To try Threadbrush without Discord, run `make demo`."
+            )
+        asyncio.run(serve(settings, places))
+    except (SettingsError, StorageError) as error:
+        raise click.ClickException(str(error)) from None
+    except discord.LoginFailure:
+        raise click.ClickException(
+            "Discord does not accept the bot token. Check DISCORD_TOKEN or [bot] token."
+        ) from None
+    except discord.PrivilegedIntentsRequired:
+        raise click.ClickException(
+            "[bot] message_content is on, but the intent is not granted. Switch it on in Discord's developer portal "
+            "(Bot → Message Content Intent), or set message_content = false."
+        ) from None
+
+
+async def serve(settings: BotSettings, places: StorageSettings) -> None:
+    """Run the bot until SIGTERM or SIGINT."""
+    use_address(settings.discord)
+    engine = EngineClient(settings.engine_url, settings.engine_token.get_secret_value())
+    async with Storage.open(places) as storage, engine, Threadbrush(settings, storage, engine) as bot:
+        loop = asyncio.get_running_loop()
+        running = asyncio.current_task()
+        for stop in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(stop, lambda: running and running.cancel())
+        structlog.get_logger("bot").info("starting", seconds=round(time.perf_counter() - _STARTED, 2))
+        try:
+            await bot.start(settings.token.get_secret_value())
+        except asyncio.CancelledError:
+            structlog.get_logger("bot").info("stopping")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""The Discord client: what it listens to, and what it holds while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Coroutine
+from typing import Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot import approve, cancel, delete, edit, generate, help, history, replies, server_settings, takeup, upload
+from bot.buttons import Choice, Press
+from bot.engine_client import EngineClient
+from bot.settings import BotSettings
+from bot.work import Work
+from storage import memory, privacy
+from storage.database import Storage
+from storage.states import Answer, JobKind
+
+log = structlog.get_logger("bot")
+
+STEPS = {
+    JobKind.GENERATE: generate.draw,
+    JobKind.FACES: upload.take_in,
+    JobKind.MASK: approve.propose,
+    JobKind.EDIT: approve.apply,
+}
+
+COMMANDS = (
+    generate.generate_command,
+    edit.edit_command,
+    edit.edit_menu,
+    history.undo_command,
+    history.history_command,
+    cancel.cancel_command,
+    delete.delete_command,
+    delete.export_command,
+    help.help_command,
+    server_settings.settings_command,
+)
+
+_SYNCED = "commands"
+"""What the memory calls the hash and ids of the commands Discord knows."""
+
+
+def intents(message_content: bool) -> discord.Intents:
+    """Return what the bot wants to hear of: the default, less what it has no use for."""
+    wanted = discord.Intents.default()
+    wanted.typing = wanted.voice_states = wanted.invites = wanted.webhooks = wanted.integrations = False
+    wanted.message_content = message_content
+    return wanted
+
+
+class Threadbrush(discord.Client):
+    """The bot."""
+
+    def __init__(self, settings: BotSettings, storage: Storage, engine: EngineClient) -> None:
+        super().__init__(
+            intents=intents(settings.message_content),
+            allowed_mentions=discord.AllowedMentions.none(),
+            # Everything is looked up in the database; after a restart a cache would be empty anyway.
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.5,
+        )
+        self.settings, self.storage, self.engine = settings, storage, engine
+        self.tree = app_commands.CommandTree(self)
+        self.work = Work(self, STEPS)
+        self.ear = replies.Ear(self)
+        self.uploads: dict[str, upload.Upload] = {}
+        """Pictures that may not be on a disk yet, by job."""
+        self.questions: dict[str, asyncio.Future[Answer | None]] = {}
+        """Consent questions that wait for an answer, by job."""
+        self._spare: set[asyncio.Task[Any]] = set()
+        self._taking_up = asyncio.Lock()
+
+    def spare(self, thing: Coroutine[Any, Any, Any]) -> None:
+        """Do something that nobody waits for."""
+        task = asyncio.create_task(thing)
+        self._spare.add(task)
+        task.add_done_callback(self._spare.discard)
+
+    async def setup_hook(self) -> None:
+        """Register commands and buttons; runs before the gateway is connected."""
+        self.add_dynamic_items(Press, Choice)
+        for command in COMMANDS:
+            self.tree.add_command(command)
+        self.spare(self._sync_commands())
+        self.spare(privacy.sweep(self.storage))
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord about the commands if they changed: there is a daily limit."""
+        try:
+            described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+            menu = self.tree.get_commands(type=discord.AppCommandType.message)
+            described += [command.to_dict(self.tree) for command in menu if command not in self.tree.get_commands()]
+            digest = hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()
+            known = await self.tree.fetch_commands()
+            async with self.storage.read() as db:
+                synced = await memory.recall(db, _SYNCED)
+            if synced == _state(digest, known):
+                return
+            created = await self.tree.sync()
+            async with self.storage.write() as db:
+                await memory.remember(db, _SYNCED, _state(digest, created))
+            log.info("commands synced", commands=len(created))
+        except discord.HTTPException:
+            log.exception("commands not synced")
+
+    async def on_ready(self) -> None:
+        """Take up what was left; after a long disconnection, too."""
+        log.info("serving", user=str(self.user), guilds=len(self.guilds))
+        async with self._taking_up:
+            try:
+                await takeup.take_up(self)
+            except Exception:
+                log.exception("not everything was taken up")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hear a message."""
+        await self.ear.hear(message)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Take a reaction."""
+        await self.ear.react(payload)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Drop a preview that was deleted."""
+        await approve.on_deleted(self, payload.message_id)
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what no handler foresaw."""
+        del args, kwargs
+        log.exception("event failed", event_name=event_method)
+
+    async def close(self) -> None:
+        """Leave; unfinished jobs stay in the database for the next start."""
+        await self.work.close()
+        await super().close()
+
+
+def _state(digest: str, commands: list[app_commands.AppCommand]) -> str:
+    # The ids tell whether this Discord still knows these very commands.
+    return json.dumps([digest, sorted(command.id for command in commands)])

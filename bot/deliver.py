@@ -1,0 +1,150 @@
+"""Post finished pictures: labelled, described, fitted under the upload limit, and exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+
+from bot import words
+from bot.buttons import button, row_of
+from bot.fit import MARGIN, fit
+from bot.speak import channel
+from storage import revisions
+from storage.models import Job, Revision
+from storage.states import RevisionKind
+
+if TYPE_CHECKING:
+    from bot.client import Threadbrush
+
+log = structlog.get_logger("bot")
+
+SEARCHED = 100
+"""Messages looked through for one that was posted just before a crash."""
+LONG_AGO = datetime(2015, 1, 1, tzinfo=UTC)
+
+TOO_LARGE = 40005
+"""Discord's error code for a request entity that is too large."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """What goes with a picture into its message."""
+
+    text: str
+    alt: str
+    notes: tuple[str, ...] = ()
+    comparison: bytes | None = None
+    comparison_alt: str = ""
+    nonce: str | None = None
+    reply_to: int | None = None
+    buttons: bool = True
+    recovered: bool = field(default=False, kw_only=True)
+    """Whether it may have been posted before a crash."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to post. A job row serves as one, too."""
+
+    channel_id: int
+    guild_id: int | None
+    created_at: datetime = LONG_AGO
+
+
+def file_name(revision_id: str) -> str:
+    """Return the name a picture is sent under; it tells the revision, whichever message shows it."""
+    return f"threadbrush-{revision_id}"
+
+
+def revision_of(file: str) -> str | None:
+    """Return the revision a file of ours shows, None if it isn't one."""
+    stem = file.rpartition(".")[0]
+    return stem.removeprefix("threadbrush-") if stem.startswith("threadbrush-") else None
+
+
+async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel: Parcel, limit: int) -> int:
+    """Post a revision's picture and return the message's id; `place` says where. Raises discord's exceptions."""
+    there = channel(bot, place.channel_id, place.guild_id)
+    if parcel.recovered:
+        found = await find_posted(bot, there, revision, place)
+        if found is not None:
+            return found.id
+    master = await bot.storage.blobs.get(revision.picture_hash)
+    view = _buttons(revision) if parcel.buttons else None
+    reference = (
+        discord.MessageReference(
+            message_id=parcel.reply_to,
+            channel_id=place.channel_id,
+            guild_id=place.guild_id,
+            fail_if_not_exists=False,
+        )
+        if parcel.reply_to
+        else None
+    )
+    more = _given(view=view, reference=reference, nonce=parcel.nonce)
+    allowed = limit
+    for _ in range(6):
+        fitted = await asyncio.to_thread(fit, master, max(1, allowed - MARGIN) if len(master) > allowed else allowed)
+        if fitted is None:
+            break
+        notes = [words.smaller_copy(len(master), allowed, fitted.copy_kind)] if fitted.copy_kind else []
+        files = [
+            discord.File(io.BytesIO(fitted.data), f"{file_name(revision.id)}.{fitted.suffix}", description=parcel.alt)
+        ]
+        if parcel.comparison is not None and len(parcel.comparison) <= allowed and not fitted.copy_kind:
+            files.append(
+                discord.File(io.BytesIO(parcel.comparison), "before-and-after.png", description=parcel.comparison_alt)
+            )
+        text = "\n".join([parcel.text, *notes])
+        try:
+            sent = await there.send(text, files=files, **more)
+        except discord.HTTPException as error:
+            if error.status != 413 and error.code != TOO_LARGE:
+                raise
+            # The limit was guessed too high: Discord tells it with interactions only.
+            allowed = min(allowed, len(fitted.data)) * 3 // 4
+            log.info("upload limit was lower than told", tried=len(fitted.data))
+            continue
+        return sent.id
+    sent = await there.send("\n".join([parcel.text, words.TOO_LARGE_AT_ALL]), **more)
+    return sent.id
+
+
+async def find_posted(
+    bot: Threadbrush, there: discord.PartialMessageable, revision: Revision, place: Job | Place
+) -> discord.Message | None:
+    """Look for our own message that shows the revision: nonces only hold for minutes, file names stay."""
+    since = place.created_at - timedelta(minutes=1)
+    try:
+        async for message in there.history(limit=SEARCHED, after=since, oldest_first=False):
+            ours = bot.user is not None and message.author.id == bot.user.id
+            if ours and any(revision_of(file.filename) == revision.id for file in message.attachments):
+                return message
+    except discord.Forbidden:
+        log.warning("no permission to look for what was posted", channel=place.channel_id)
+    return None
+
+
+async def set_posted(bot: Threadbrush, revision_id: str, channel_id: int, message_id: int) -> None:
+    """Remember the message that shows a revision."""
+    async with bot.storage.write() as db:
+        await revisions.set_message(db, revision_id, channel_id=channel_id, message_id=message_id)
+
+
+def _buttons(revision: Revision) -> discord.ui.View:
+    items = [button("edit", revision.id, words.BUTTONS["edit"], "✏️")]
+    if revision.kind is not RevisionKind.UPLOAD:
+        items.append(button("again", revision.id, words.BUTTONS["again"], "🔁"))
+    if revision.parent_id is not None:
+        items.append(button("undo", revision.id, words.BUTTONS["undo"], "↩️"))
+    return row_of(*items)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}

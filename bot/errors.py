@@ -1,0 +1,174 @@
+"""What can go wrong for a person, as exceptions that carry data, and the one place that turns them into words."""
+
+from __future__ import annotations
+
+import discord
+
+from bot import words
+from engine.protocol import FailureCode
+from storage.errors import BlobDamaged, BlobMissing, Missing
+from storage.states import JobState
+
+
+class Trouble(Exception):
+    """Root of everything a person is told about."""
+
+
+class PromptEmpty(Trouble):
+    """Nothing was said."""
+
+
+class PromptTooLong(Trouble):
+    """More was said than is read."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+
+class NotYours(Trouble):
+    """Somebody else's session or preview."""
+
+    def __init__(self, owner_id: int) -> None:
+        super().__init__(owner_id)
+        self.owner_id = owner_id
+
+
+class NotYourUpload(Trouble):
+    """A picture that another person posted."""
+
+
+class NothingToEdit(Trouble):
+    """No picture can be meant."""
+
+
+class NothingToUndo(Trouble):
+    """The head has no parent."""
+
+
+class NothingToRedo(Trouble):
+    """The head has no child."""
+
+
+class NothingToRepeat(Trouble):
+    """The picture was not made by the model."""
+
+
+class NothingToCancel(Trouble):
+    """The person has no unfinished job here."""
+
+
+class NothingToDelete(Trouble):
+    """There is no session here."""
+
+
+class AlreadyAnswered(Trouble):
+    """A preview that is no longer waiting."""
+
+    def __init__(self, state: JobState) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class EmptyRegion(Trouble):
+    """✅ on a preview that has no region."""
+
+
+class UploadNeedsWords(Trouble):
+    """A picture came without an instruction."""
+
+
+class UploadTooBig(Trouble):
+    """More bytes than are taken."""
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(size, limit)
+        self.size, self.limit = size, limit
+
+
+class UploadLost(Trouble):
+    """The bytes were in memory only, and the memory is gone."""
+
+
+class TooManyJobs(Trouble):
+    """A person's own limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class MissingPermissions(Trouble):
+    """What the bot may not do here; `names` as Discord's settings call them."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(*names)
+        self.names = names
+
+
+class DirectMessagesClosed(Trouble):
+    """The person takes no direct messages, and no private thread can be made."""
+
+
+class EngineFailed(Trouble):
+    """The engine gave up on a job."""
+
+    def __init__(self, code: FailureCode, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code: FailureCode = code
+        self.detail = detail
+
+
+def explain(error: BaseException) -> str:
+    """Return what happened, what was kept and what to do next."""
+    match error:
+        case PromptEmpty():
+            return words.PROMPT_EMPTY
+        case PromptTooLong():
+            return words.prompt_too_long(error.length)
+        case NotYours():
+            return words.not_yours(error.owner_id)
+        case NotYourUpload():
+            return words.NOT_YOUR_UPLOAD
+        case NothingToEdit():
+            return words.NOTHING_TO_EDIT
+        case NothingToUndo():
+            return words.NOTHING_TO_UNDO
+        case NothingToRedo():
+            return words.NOTHING_TO_REDO
+        case NothingToRepeat():
+            return words.NOTHING_TO_REPEAT
+        case UploadNeedsWords():
+            return words.UPLOAD_NEEDS_WORDS
+        case NothingToCancel():
+            return words.NOTHING_TO_CANCEL
+        case NothingToDelete():
+            return words.NOTHING_TO_DELETE
+        case AlreadyAnswered():
+            return words.already_answered(error.state)
+        case EmptyRegion():
+            return words.EMPTY_REGION
+        case UploadTooBig():
+            return words.upload_too_big(error.size, error.limit)
+        case UploadLost():
+            return words.UPLOAD_LOST
+        case TooManyJobs():
+            return words.too_many_jobs(error.limit)
+        case MissingPermissions():
+            return words.missing_permissions(error.names)
+        case DirectMessagesClosed():
+            return words.DIRECT_MESSAGES_CLOSED
+        case EngineFailed(code="bad_picture"):
+            return words.picture_fault(error.detail)
+        case EngineFailed():
+            return words.failure(error.code, error.detail)
+        case Missing():
+            return words.GONE
+        case BlobMissing() | BlobDamaged():
+            return words.PICTURE_GONE
+        case discord.Forbidden():
+            return words.FORBIDDEN
+        case discord.NotFound():
+            return words.NOT_FOUND
+        case _:
+            return words.INTERNAL

@@ -1,0 +1,40 @@
+"""What a job row says: the engine's job, the stored pictures that go with it, and the person's own words."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.protocol import AnyJob as WireJob
+from engine.protocol import Caption, Edit, Faces, Generate, Mask
+from storage.models import Job
+
+AnyJob = Generate | Caption | Faces | Mask | Edit
+
+DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024
+"""Bytes a file may have where Discord said nothing else."""
+
+
+class Order(BaseModel):
+    """Everything needed to do a job again after a restart; kept in `Job.request_json`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    job: WireJob
+    said: str = ""
+    """The person's own words, for messages and the history."""
+    mask: str | None = None
+    """Blob that goes along as the part `mask`."""
+    after: str | None = None
+    """Job that has to be over first; the picture is then the session's newest."""
+    strength: float | None = None
+    """Of the edit that follows a mask."""
+    root: bool = False
+    """Whether the revisions start a tree of their own."""
+    in_preview: bool = False
+    """Whether the job's message is the preview it was approved in, which stays as a record."""
+    upload_limit: int = DEFAULT_UPLOAD_LIMIT
+
+    @classmethod
+    def of(cls, job: Job) -> Order:
+        """Read the order of a row."""
+        return cls.model_validate_json(job.request_json)

@@ -1,0 +1,259 @@
+"""Understand messages: which of them are meant for the bot, about which picture, and what they want."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+
+from bot import approve, history, words
+from bot.cancel import cancel_here
+from bot.edit import shown_by, take
+from bot.errors import NothingToEdit, NotYours, Trouble, explain
+from bot.generate import checked
+from bot.instruction import Instruction
+from bot.speak import say
+from bot.upload import start_upload_from
+from storage import jobs, sessions
+from storage.errors import StorageError
+from storage.models import Job, Revision, Session
+from storage.states import JobKind, JobState
+
+if TYPE_CHECKING:
+    from bot.client import Threadbrush
+
+log = structlog.get_logger("bot")
+
+WORDS = {
+    "undo": {"undo", "back", "go back", "undo that", "undo it"},
+    "redo": {"redo", "forward"},
+    "again": {"again", "once more", "try again", "another one", "reroll"},
+    "cancel": {"cancel", "stop"},
+    "history": {"history"},
+    "help": {"help", "?"},
+    "yes": {"yes", "ok", "okay", "apply", "do it", "✅"},
+    "no": {"no", "drop", "drop it", "❌"},
+}
+_BY_TEXT = {text: word for word, texts in WORDS.items() for text in texts}
+
+ANSWERED = 500
+"""Messages and hints that are remembered, so that nobody is told the same twice."""
+
+
+def command_word(text: str) -> str | None:
+    """Return which of the bot's own words a message is, None if it is an instruction."""
+    return _BY_TEXT.get(text.strip().strip(".!").casefold())
+
+
+def without_mention(text: str, bot_id: int) -> str:
+    """Return the text without the bot's mention."""
+    return re.sub(rf"<@!?{bot_id}>", " ", text).strip()
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A message and what it is about."""
+
+    message: discord.Message
+    text: str
+    session: Session | None
+    revision: Revision | None
+    pointed: bool
+    """Whether it mentions the bot, answers it, or was sent to it alone."""
+    in_thread: bool
+
+    @property
+    def person_id(self) -> int:
+        """Return who wrote it."""
+        return self.message.author.id
+
+    @property
+    def owned(self) -> bool:
+        """Return whether the session is the writer's (or there is none)."""
+        return self.session is None or self.session.owner_id == self.person_id
+
+
+class Remembered:
+    """A set of limited size that forgets its oldest entries."""
+
+    def __init__(self, size: int = ANSWERED) -> None:
+        self._size = size
+        self._entries: OrderedDict[object, None] = OrderedDict()
+
+    def first(self, entry: object) -> bool:
+        """Return whether the entry is new, and remember it."""
+        if entry in self._entries:
+            return False
+        self._entries[entry] = None
+        if len(self._entries) > self._size:
+            self._entries.popitem(last=False)
+        return True
+
+
+class Ear:
+    """Listens to messages; every message is acted on once."""
+
+    def __init__(self, bot: Threadbrush) -> None:
+        self._bot = bot
+        self._heard = Remembered()
+        self._hinted = Remembered()
+
+    async def hear(self, message: discord.Message) -> bool:
+        """Act on a message if it is meant for the bot; return whether it was."""
+        ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
+        if message.author.bot or not ordinary or self._bot.user is None:
+            return False
+        heard = await self._understand(message)
+        if heard is None or not self._heard.first(message.id):
+            return False
+        try:
+            await self._act(heard)
+        except Exception as error:
+            if not isinstance(error, Trouble | StorageError | discord.HTTPException):
+                log.exception("message failed", message=message.id)
+            await self._reply(heard, explain(error))
+        return True
+
+    async def _understand(self, message: discord.Message) -> Heard | None:
+        bot, me = self._bot, self._bot.user
+        assert me is not None
+        reference = message.reference if message.type is discord.MessageType.reply else None
+        revision = await shown_by(bot, reference) if reference else None
+        answered = reference.resolved if reference else None
+        to_us = isinstance(answered, discord.Message) and answered.author.id == me.id
+        mentioned = any(user.id == me.id for user in message.mentions)
+        direct = message.guild is None
+        pointed = direct or mentioned or to_us or revision is not None
+        async with bot.storage.read() as db:
+            session = await sessions.by_thread(db, message.channel.id)
+            in_thread = session is not None
+            if revision is not None:
+                session = await sessions.get(db, revision.session_id)
+            elif session is None and pointed:
+                session = await sessions.newest_of(db, message.author.id, message.channel.id)
+        if not pointed and not in_thread:
+            return None
+        text = without_mention(message.content, me.id)
+        return Heard(message, text, session, revision, pointed, in_thread)
+
+    async def _act(self, heard: Heard) -> None:
+        readable = bool(heard.text) or bool(heard.message.attachments)
+        if not heard.pointed:
+            # Talk in a thread of ours that is not addressed to us: only the owner's counts, if it can be read at all.
+            if not heard.owned or heard.session is None:
+                return
+            if not readable:
+                await self._hint(heard, words.HOW_TO_REPLY)
+                return
+            if not self._bot.settings.message_content:
+                return
+        if not heard.owned and heard.session is not None:
+            await self._hint(heard, explain(NotYours(heard.session.owner_id)))
+            return
+        pictures = [file for file in heard.message.attachments if _is_picture(file)]
+        if pictures:
+            text = checked(heard.text) if heard.text else ""
+            await start_upload_from(self._bot, heard.message, pictures[0], text)
+            return
+        if not heard.text:
+            mentioned = bool(heard.message.content)
+            await self._hint(heard, words.HELP if mentioned or heard.message.guild is None else words.HOW_TO_REPLY)
+            return
+        word = command_word(heard.text)
+        if word is not None:
+            await self._obey(heard, word)
+            return
+        if heard.session is None:
+            raise NothingToEdit
+        await self._instruct(heard, heard.session)
+
+    async def _instruct(self, heard: Heard, session: Session) -> None:
+        guild = heard.message.guild
+        limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+        await take(
+            self._bot,
+            session.id,
+            heard.revision.id if heard.revision else None,
+            Instruction(heard.text, upload_limit=limit),
+            person_id=heard.person_id,
+            origin_message_id=heard.message.id,
+        )
+
+    async def _obey(self, heard: Heard, word: str) -> None:
+        bot, session, message_id = self._bot, heard.session, heard.message.id
+        if word == "help":
+            await self._reply(heard, words.HELP)
+            return
+        if word == "cancel":
+            stopped = await cancel_here(bot, heard.person_id, heard.message.channel.id)
+            what = words.listed([words.quoted(words_of(job), 60) for job in stopped])
+            await self._reply(heard, words.ALL_CANCELLED.format(what=what))
+            return
+        if session is None:
+            raise NothingToEdit
+        match word:
+            case "undo" | "redo":
+                await history.step(bot, session.id, heard.person_id, word, reply_to=message_id)
+            case "again":
+                revision_id = heard.revision.id if heard.revision else None
+                await history.repeat(bot, session.id, revision_id, heard.person_id, reply_to=message_id)
+            case "history":
+                await history.say_overview(bot, session)
+            case _:
+                await self._decide(heard, session, word)
+
+    async def _decide(self, heard: Heard, session: Session, word: str) -> None:
+        """Take "yes" and "no" for a preview that waits; elsewhere they are no instruction."""
+        async with self._bot.storage.read() as db:
+            job = await jobs.pending_for(db, session.id)
+        if job is None or job.kind is not JobKind.MASK or job.state is not JobState.PROPOSED:
+            await self._reply(heard, words.failure("not_understood"))
+        elif word == "yes":
+            await approve.approve(self._bot, job.id, heard.person_id)
+        else:
+            await approve.drop(self._bot, job.id, heard.person_id)
+
+    async def _hint(self, heard: Heard, text: str) -> None:
+        """Say something to a person once in a place."""
+        if self._hinted.first((heard.person_id, heard.message.channel.id, text)):
+            await self._reply(heard, text)
+
+    async def _reply(self, heard: Heard, text: str) -> None:
+        guild_id = heard.message.guild.id if heard.message.guild else None
+        await say(self._bot, heard.message.channel.id, guild_id, text, heard.message.id)
+
+    async def react(self, payload: discord.RawReactionActionEvent) -> None:
+        """Take ✅ and ❌ under a preview; the same handlers as the buttons'."""
+        emoji = payload.emoji.name
+        if emoji not in (approve.YES, approve.NO) or (self._bot.user and payload.user_id == self._bot.user.id):
+            return
+        async with self._bot.storage.read() as db:
+            job = await jobs.by_message(db, payload.message_id)
+        if job is None or job.kind not in (JobKind.MASK, JobKind.EDIT):
+            return
+        try:
+            if job.kind is JobKind.EDIT:
+                if job.owner_id != payload.user_id:
+                    raise NotYours(job.owner_id)
+                return  # applied already; a second ✅ changes nothing
+            decide = approve.approve if emoji == approve.YES else approve.drop
+            await decide(self._bot, job.id, payload.user_id)
+        except (Trouble, StorageError) as error:
+            if self._hinted.first((payload.user_id, payload.message_id, type(error))):
+                await say(self._bot, payload.channel_id, payload.guild_id, explain(error))
+
+
+def words_of(job: Job) -> str:
+    """Return what a person said when they asked for a job."""
+    from bot.orders import Order
+
+    return Order.of(job).said
+
+
+def _is_picture(file: discord.Attachment) -> bool:
+    kind = file.content_type or ""
+    return kind.startswith("image/") or file.filename.lower().endswith((".png", ".jpg", ".jpeg", ".webp", ".avif"))

@@ -1,0 +1,86 @@
+"""After a start or a long disconnection: go on with every unfinished job, and hear what was said meanwhile."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import discord
+import structlog
+from sqlalchemy import select
+
+from bot import approve
+from bot.errors import Trouble
+from bot.speak import channel, message_of
+from storage import jobs, sessions
+from storage.columns import now
+from storage.errors import StorageError
+from storage.models import Job, Session
+from storage.states import JobKind, JobState
+
+if TYPE_CHECKING:
+    from bot.client import Threadbrush
+
+log = structlog.get_logger("bot")
+
+LOOKED_BACK = timedelta(hours=24)
+"""Sessions in which something happened this recently are searched for replies that were missed."""
+SESSIONS = 50
+MESSAGES = 30
+
+
+async def take_up(bot: Threadbrush) -> None:
+    """Start every unfinished job, then read the reactions and replies that came while the bot was away."""
+    async with bot.storage.read() as db:
+        unfinished = await jobs.unfinished(db)
+        recent = await sessions.recent(db, now() - LOOKED_BACK, limit=SESSIONS)
+    for job in unfinished:
+        bot.work.start(job.id, recovered=True)
+    if unfinished:
+        log.info("took up unfinished jobs", jobs=len(unfinished))
+    for job in unfinished:
+        if job.kind is JobKind.MASK and job.state is JobState.PROPOSED:
+            await read_reactions(bot, job)
+    for session in recent:
+        await read_replies(bot, session)
+
+
+async def read_reactions(bot: Threadbrush, job: Job) -> None:
+    """Act on the owner's ✅ or ❌ that was put under a preview meanwhile."""
+    message = message_of(bot, job)
+    if message is None:
+        return
+    try:
+        shown = await message.fetch()
+        for reaction in shown.reactions:
+            if str(reaction.emoji) not in (approve.YES, approve.NO):
+                continue
+            async for person in reaction.users():
+                if person.id == job.owner_id:
+                    decide = approve.approve if str(reaction.emoji) == approve.YES else approve.drop
+                    await decide(bot, job.id, person.id)
+                    return
+    except discord.NotFound:
+        await approve.on_deleted(bot, message.id)
+    except (discord.HTTPException, Trouble, StorageError) as error:
+        log.info("reactions not read", job=job.id, why=str(error))
+
+
+async def read_replies(bot: Threadbrush, session: Session) -> None:
+    """Hear what the owner said after our last message in a session's place."""
+    there = channel(bot, session.thread_id or session.channel_id, session.guild_id)
+    missed: list[discord.Message] = []
+    try:
+        async for message in there.history(limit=MESSAGES):
+            if bot.user is not None and message.author.id == bot.user.id:
+                break
+            if message.author.id == session.owner_id and message.created_at > session.created_at:
+                missed.append(message)
+    except discord.HTTPException as error:
+        log.info("replies not read", session=session.id, why=str(error))
+        return
+    for message in reversed(missed):
+        async with bot.storage.read() as db:
+            taken = await db.scalar(select(Job.id).where(Job.origin_message_id == message.id).limit(1))
+        if taken is None:
+            await bot.ear.hear(message)

@@ -1,0 +1,183 @@
+"""Take a person's own picture in: in memory only, until it is known to be a picture and its people agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot import words
+from bot.consent import Question, ask, record_answer
+from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
+from bot.generate import room_for_one_more
+from bot.ground import Ground, create_session, open_private, open_thread, survey
+from bot.instruction import Instruction, write_mask
+from bot.orders import Order
+from bot.speak import open_progress, remove_progress, say
+from engine.protocol import Faces, FacesResult
+from storage import jobs, revisions, sessions
+from storage.columns import now
+from storage.models import Job
+from storage.states import Answer, JobKind, JobState, RevisionKind
+
+if TYPE_CHECKING:
+    from bot.client import Threadbrush
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A picture that exists in this process's memory only, and what shall become of it."""
+
+    data: bytes
+    instruction: Instruction
+
+
+def check_size(bot: Threadbrush, file: discord.Attachment) -> None:
+    """Raise UploadTooBig before anything is fetched."""
+    if file.size > bot.settings.max_upload_bytes:
+        raise UploadTooBig(file.size, bot.settings.max_upload_bytes)
+
+
+async def start_upload(
+    bot: Threadbrush,
+    interaction: discord.Interaction[Any],
+    file: discord.Attachment,
+    instruction: Instruction,
+    private: bool,
+) -> None:
+    """Begin a session with a picture given to a command. Raises UploadTooBig, MissingPermissions."""
+    check_size(bot, file)
+    where, guild_id, held = interaction.channel, interaction.guild_id, interaction.app_permissions
+    if not private:
+        ground = await survey(bot, where, guild_id, held)
+    await interaction.response.defer(thinking=True, ephemeral=private)
+    if private:
+        ground = await open_private(where, guild_id, held, interaction.user, instruction.text)
+    data = await file.read()
+    job = await _write(bot, ground, interaction.user.id, instruction)
+    text = words.taking_in(instruction.text, ground.notes)
+    answer = await interaction.edit_original_response(content=text)
+    if ground.thread:
+        ground = await open_thread(bot, ground, instruction.text, answer.id)
+        await _settle(bot, job, ground)
+    if private:
+        place = ground.thread_id if guild_id is not None else interaction.channel_id
+        await interaction.edit_original_response(content=words.started_private(place))
+    bot.uploads[job.id] = Upload(data, instruction)
+    bot.work.start(job.id)
+
+
+async def start_upload_from(bot: Threadbrush, message: discord.Message, file: discord.Attachment, text: str) -> None:
+    """Begin a session with a picture that came in a message. Raises UploadTooBig, UploadNeedsWords."""
+    if not text:
+        raise UploadNeedsWords
+    check_size(bot, file)
+    limit = message.guild.filesize_limit if message.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
+    instruction = Instruction(text, upload_limit=limit)
+    guild_id = message.guild.id if message.guild else None
+    held = message.channel.permissions_for(message.guild.me) if message.guild else discord.Permissions.all()  # pyright: ignore
+    ground = await survey(bot, message.channel, guild_id, held)
+    data = await file.read()
+    job = await _write(bot, ground, message.author.id, instruction, None if ground.thread else message.id)
+    if ground.thread:
+        ground = await open_thread(bot, ground, text, message.id)
+        await _settle(bot, job, ground)
+    bot.uploads[job.id] = Upload(data, instruction)
+    bot.work.start(job.id)
+
+
+async def _write(
+    bot: Threadbrush, ground: Ground, owner_id: int, instruction: Instruction, origin_message_id: int | None = None
+) -> Job:
+    order = Order(job=Faces(owner=str(owner_id)), said=instruction.text, upload_limit=instruction.upload_limit)
+    async with bot.storage.write() as db:
+        await room_for_one_more(bot, db, owner_id)
+        session = await create_session(db, ground, owner_id, instruction.text)
+        return await jobs.create(
+            db,
+            owner_id=owner_id,
+            kind=JobKind.FACES,
+            channel_id=ground.place_id,
+            guild_id=ground.guild_id,
+            session_id=session.id,
+            origin_message_id=origin_message_id,
+            private=ground.private,
+            request_json=order.model_dump_json(),
+        )
+
+
+async def _settle(bot: Threadbrush, job: Job, ground: Ground) -> None:
+    if ground.thread_id is not None and job.session_id is not None:
+        async with bot.storage.write() as db:
+            await sessions.set_thread(db, job.session_id, ground.thread_id)
+            await jobs.change(db, job.id, channel_id=ground.thread_id)
+
+
+async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
+    """Take a faces job to its end: check, ask if there are faces, and only then keep the picture."""
+    del recovered
+    upload = bot.uploads.get(job.id)
+    if upload is None:
+        await _lost(bot, job)
+        return
+    try:
+        job = await open_progress(bot, job)
+        result = await bot.work.carry_out(job, Order.of(job).job, {"image": upload.data})
+        assert isinstance(result, FacesResult)
+        picture = await bot.engine.file(job.id, "picture")
+        question = None
+        if result.faces:
+            question = Question(job.id, job.owner_id, len(result.faces), now())
+            async with bot.storage.write() as db:
+                job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=result.model_dump_json())
+            answer = await ask(bot, job, question)
+            if answer is not Answer.YES:
+                return
+        await _keep(bot, job, upload.instruction, picture, question)
+    finally:
+        # Whatever happened: neither this process nor the engine keeps the bytes.
+        bot.uploads.pop(job.id, None)
+        bot.spare(bot.engine.cancel(job.id))
+
+
+async def _keep(
+    bot: Threadbrush, job: Job, instruction: Instruction, picture: bytes, question: Question | None
+) -> None:
+    """Save the picture and write the mask job, in one transaction: from here on nothing is lost."""
+    assert job.session_id is not None
+    async with bot.storage.write() as db:
+        session = await sessions.get(db, job.session_id)
+        await jobs.advance(db, job.id, JobState.DONE)
+        assert session is not None
+        picture_hash = await bot.storage.blobs.put(picture)
+        revision = await revisions.add(
+            db,
+            session_id=session.id,
+            kind=RevisionKind.UPLOAD,
+            revision_id=job.id,
+            picture_hash=picture_hash,
+            author_id=job.owner_id,
+            job_id=job.id,
+            caption=instruction.source_prompt or "",
+        )
+        if question is not None:
+            await record_answer(db, question, Answer.YES, session.id, picture_hash)
+        mask = await write_mask(
+            db, session, revision, instruction, person_id=job.owner_id, origin_message_id=job.origin_message_id
+        )
+    await remove_progress(bot, job)
+    bot.work.start(mask.id)
+
+
+async def _lost(bot: Threadbrush, job: Job) -> None:
+    """Tell the person that a restart took the picture, and let the record say that there was no answer."""
+    async with bot.storage.write() as db:
+        asked = job.state is JobState.PROPOSED
+        await jobs.advance(db, job.id, JobState.FAILED, error=UploadLost.__name__)
+        if asked:
+            faces = FacesResult.model_validate_json(job.result_json or "{}").faces
+            question = Question(job.id, job.owner_id, len(faces), job.updated_at)
+            await record_answer(db, question, Answer.TIMEOUT, job.session_id)
+    await remove_progress(bot, job)
+    await say(bot, job.channel_id, job.guild_id, words.UPLOAD_LOST, job.origin_message_id)
