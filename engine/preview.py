@@ -10,6 +10,8 @@ from PIL import Image
 LEGIBLE = 512
 """Pixels; a picture whose longer side is shorter is shown enlarged by a whole factor, sample by sample."""
 
+_BAND = 512
+"""Rows shaded at a time, so that 25 megapixels do not need gigabytes of floats."""
 _TINT = np.array((255, 45, 155), np.float32)
 _INK = np.array((24, 12, 28), np.uint8)
 _PAPER = np.array((255, 255, 255), np.uint8)
@@ -26,17 +28,26 @@ def mask_preview(picture: np.ndarray, support: np.ndarray) -> np.ndarray:
     view, inside = _enlarged(_opaque(picture), factor), _enlarged(support, factor)
     height, width = inside.shape
     line = max(2, round(max(height, width) / 320))
-    grey = view.astype(np.float32)
-    dimmed = 0.62 * (0.75 * grey + 0.25 * grey.mean(-1, keepdims=True))
-    y, x = np.ogrid[:height, :width]
-    stripe = np.where((x + y) // (3 * line) % 2 == 0, np.float32(0.16), np.float32(0.34))[..., None]
-    shown = np.where(inside[..., None], grey * (1 - stripe) + _TINT * stripe, dimmed)
-    result = np.clip(np.rint(shown), 0, 255).astype(np.uint8)
+    result = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _BAND):
+        band = slice(top, min(top + _BAND, height))
+        result[band] = _shaded(view[band], inside[band], top, 3 * line)
     if inside.any() and not inside.all():
         result[_dilated(inside, line) & ~inside] = _INK
         # Beyond the frame counts as inside here, so that no line runs along the picture's own edge.
         result[inside & _dilated(~inside, line)] = _PAPER
     return result
+
+
+def _shaded(view: np.ndarray, inside: np.ndarray, top: int, stripe_width: int) -> np.ndarray:
+    """Dim what lies outside and tint what lies inside in a band of rows that begins at row `top`."""
+    height, width = inside.shape
+    grey = view.astype(np.float32)
+    dimmed = 0.62 * (0.75 * grey + 0.25 * grey.mean(-1, keepdims=True))
+    y, x = np.ogrid[top : top + height, :width]
+    stripe = np.where((x + y) // stripe_width % 2 == 0, np.float32(0.16), np.float32(0.34))[..., None]
+    shown = np.where(inside[..., None], grey * (1 - stripe) + _TINT * stripe, dimmed)
+    return np.clip(np.rint(shown), 0, 255).astype(np.uint8)
 
 
 def comparison(before: np.ndarray, after: np.ndarray) -> np.ndarray:
@@ -78,12 +89,14 @@ def _opaque(picture: np.ndarray) -> np.ndarray:
 
 
 def _dilated(mask: np.ndarray, radius: int) -> np.ndarray:
-    """Grow a bool [h, w] mask by `radius` pixels in an octagon."""
-    grown = mask
-    for step in range(radius):
-        padded = np.pad(grown, 1)
-        middle = padded[1:-1, 1:-1] | padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
-        if step % 2:
-            middle |= padded[:-2, :-2] | padded[:-2, 2:] | padded[2:, :-2] | padded[2:, 2:]
-        grown = middle
-    return grown
+    """Grow a bool [h, w] mask by `radius` pixels in a square, one axis after the other, doubling the reach each time."""
+    for _ in range(2):
+        grown, reach = mask.copy(), 0
+        while reach < radius:
+            step = min(reach + 1, radius - reach)
+            before = grown.copy()
+            grown[step:] |= before[:-step]
+            grown[:-step] |= before[step:]
+            reach += step
+        mask = grown.T
+    return mask

@@ -100,6 +100,7 @@ class EngineServer:
         if self.studio.broken:
             self.jobs.fail_waiting(self.studio.broken)
         self.jobs.dispatch()
+        await self.studio.warm()
 
     async def _sweep(self) -> None:
         while True:

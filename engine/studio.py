@@ -75,6 +75,11 @@ class Studio:
             _log.info("ready", model=self.model_name, device=self.device, methods=self.methods)
             self.ready.set()
 
+    async def warm(self) -> None:
+        """Do what the first job would otherwise wait for."""
+        if self.demo and not self.broken:
+            await asyncio.to_thread(is_photograph, np.zeros((64, 64, 3), np.uint8))
+
     def _load(self) -> tuple[Model, Runtime, tuple[str, ...]]:
         from engine.captioner import load_captioner
         from engine.methods import methods
@@ -86,8 +91,6 @@ class Studio:
         captioner = load_captioner(captioner_folder) if captioner_folder else None
         runtime = Runtime(model, captioner)
         runtime.start()
-        if self.demo:
-            is_photograph(np.zeros((64, 64, 3), np.uint8))  # draws its palette now rather than in the first job
         return model, runtime, tuple(methods())
 
     def _folders(self) -> tuple[Path, Path | None]:

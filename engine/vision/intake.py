@@ -74,7 +74,7 @@ def take_in(data: bytes, limits: Limits = Limits()) -> Picture:
 
     Taking in `encode_png` of the result gives the same samples again. Raises BadPicture.
     """
-    return Picture(np.ascontiguousarray(np.asarray(_normalised(_opened(data, limits)))))
+    return Picture(np.array(_normalised(_opened(data, limits))))
 
 
 def take_in_mask(data: bytes, size: tuple[int, int], limits: Limits = Limits()) -> np.ndarray:

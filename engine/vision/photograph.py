@@ -21,7 +21,7 @@ FLAT = 0.45
 _SIDE = 128
 _SHIFT = 3
 _BINS = 256 >> _SHIFT
-_SCENES = 240
+_SCENES = 120
 _TEXTURE = 12
 _PAPER = np.array((255, 250, 240), np.float32) / 255
 
@@ -74,7 +74,7 @@ def _palette() -> np.ndarray:
     for i in range(_SCENES):
         scene = replace(sample_scene(draw), style=STYLES[i % len(STYLES)])
         seen[np.unique(_bins(picture(scene)))] += 1
-    common = np.pad((seen >= 2).reshape(_BINS, _BINS, _BINS), 1)
+    common = np.pad((seen >= 1).reshape(_BINS, _BINS, _BINS), 1)
     grown = np.zeros((_BINS, _BINS, _BINS), bool)
     for r in range(3):
         for g in range(3):
