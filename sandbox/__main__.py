@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from sandbox.launcher import DidNotStart, running, say_on_stderr
+from sandbox.launcher import DidNotStart, FolderTaken, running, say_on_stderr
+from sandbox.server import PortTaken
 from sandbox.settings import SandboxSettings, SettingsError, load_settings
 
 
@@ -68,11 +69,14 @@ async def _serve(data: Path, port: int, settings: SandboxSettings, config: Path 
             say_on_stderr(child.last_words())
             say_on_stderr(f"Nothing is lost: the chat is in {house.data}. Start again to go on.")
             return 1
-    except DidNotStart as fault:
+    except (DidNotStart, FolderTaken) as fault:
         say_on_stderr(str(fault))
         return 1
+    except PortTaken as fault:
+        say_on_stderr(f"{fault} Try another one with --port.")
+        return 1
     except OSError as fault:
-        say_on_stderr(f"The page cannot be served on port {port}: {fault.strerror}. Try another one with --port.")
+        say_on_stderr(f"The folder {data} cannot be used: {fault.strerror}. Try another one with --data.")
         return 1
 
 

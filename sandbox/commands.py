@@ -178,6 +178,7 @@ def leaf_of(command: Json, words: list[str]) -> tuple[list[Json], list[tuple[str
 def read_value(option: Json, value: Any) -> Any:
     """Return a typed value as Discord sends it; raises UserFault where Discord's own client would refuse it."""
     name, kind = option["name"], option["type"]
+    value = _typed(kind, value)
     if option.get("choices") and value not in [choice["value"] for choice in option["choices"]]:
         raise UserFault(400, f"“{name}” must be one of the listed choices.")
     if kind == STRING:
@@ -200,3 +201,18 @@ def read_value(option: Json, value: Any) -> Any:
             raise UserFault(400, f"“{name}” is too large a number.")
         return value
     return str(value)
+
+
+def _typed(kind: int, value: Any) -> Any:
+    """Return what a person typed as the option's type, where it can be read as that."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip().lower()
+    if kind == BOOLEAN and text in ("true", "false"):
+        return text == "true"
+    try:
+        if kind in (INTEGER, NUMBER):
+            return int(text) if kind == INTEGER else float(text)
+    except ValueError:
+        pass
+    return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sandbox import messages
@@ -13,13 +13,12 @@ from sandbox.components import check_modal
 from sandbox.drafts import SETTABLE_FLAGS, Draft, read_draft
 from sandbox.events import InteractionSent, InteractionSettled, ModalOpened
 from sandbox.faults import Fault, UserFault, invalid, unknown
+from sandbox.forms import filled_component
+from sandbox.sent import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL, Sent, interaction_payload
 from sandbox.snowflakes import new_id
 from sandbox.standin import StandIn, log
 from sandbox.uploads import Body
 from sandbox.world import Channel, Flag, InteractionOrigin, Message, MessageType, Reference
-
-COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5
-"""Interaction types."""
 
 REPLY, DEFER, DEFER_UPDATE, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
 """Interaction callback types."""
@@ -27,27 +26,6 @@ REPLY, DEFER, DEFER_UPDATE, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
 RESPONSE_FLAGS = SETTABLE_FLAGS | Flag.EPHEMERAL
 
 Json = dict[str, Any]
-
-
-@dataclass
-class Sent:
-    """An interaction under way, and what came back so far."""
-
-    id: int
-    token: str
-    type: int
-    user_id: int
-    channel_id: int
-    sent_at: float
-    origin: InteractionOrigin
-    message: Message | None = None
-    """The message whose component was pressed (or whose component opened the form)."""
-    answer: int | None = None
-    late: bool = False
-    original: Message | None = None
-    followups: dict[int, Message] = field(default_factory=dict)
-    choices: asyncio.Future[list[Json]] | None = None
-    timer: asyncio.TimerHandle | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +67,7 @@ class Interactions:
             sent.choices = loop.create_future()
         sent.timer = loop.call_later(self._standin.rules.answer_s, self._expire, sent)
         if self._standin.gateway.reachable:
-            self._standin.bus.publish(InteractionSent(self._payload(sent, channel, data)))
+            self._standin.bus.publish(InteractionSent(interaction_payload(self._standin, sent, channel, data)))
         else:
             sent.timer.cancel()
             loop.call_soon(self._expire, sent)
@@ -105,45 +83,6 @@ class Interactions:
             sent.choices.set_result([])
         if sent.type != AUTOCOMPLETE:
             self._standin.bus.publish(InteractionSettled(sent.user_id, sent.id, failed=True))
-
-    def _payload(self, sent: Sent, channel: Channel, data: Json) -> Json:
-        standin = self._standin
-        payloads = standin.payloads
-        channel_payload = payloads.channel(channel, standin.bot_id)
-        payload: Json = {
-            "id": str(sent.id),
-            "application_id": str(standin.bot_id),
-            "type": sent.type,
-            "token": sent.token,
-            "version": 1,
-            "channel": channel_payload | {"permissions": payloads.allowed(sent.user_id, channel)},
-            "channel_id": str(channel.id),
-            "app_permissions": payloads.allowed(standin.bot_id, channel),
-            "locale": "en-US",
-            "entitlements": [],
-            "attachment_size_limit": standin.world.upload_limit,
-            "data": data,
-        }
-        if channel.guild_id is not None:
-            guild = standin.world.guilds[channel.guild_id]
-            member = payloads.member(guild, sent.user_id)
-            payload |= {
-                "guild_id": str(guild.id),
-                "guild": {"id": str(guild.id), "locale": "en-US", "features": []},
-                "guild_locale": "en-US",
-                "member": member | {"permissions": payloads.allowed(sent.user_id, channel)},
-                "context": 0,
-                "authorizing_integration_owners": {"0": str(guild.id)},
-            }
-        else:
-            payload |= {
-                "user": payloads.person(sent.user_id),
-                "context": 1,
-                "authorizing_integration_owners": {"0": "0"},
-            }
-        if sent.message is not None and sent.type in (COMPONENT, MODAL):
-            payload["message"] = payloads.message_in_interaction(sent.message)
-        return payload
 
     def _forget_old(self) -> None:
         horizon = time.monotonic() - self._standin.rules.interaction_token_s - 60
@@ -298,40 +237,10 @@ class Interactions:
         form = self.forms.get(form_id)
         if form is None or form.user_id != user_id:
             raise UserFault(404, "This form is no longer open.")
-        components = [_filled(component, values) for component in form.data["components"]]
+        components = [filled_component(component, values) for component in form.data["components"]]
         del self.forms[form_id]
         opener = form.sent
         origin = InteractionOrigin(new_id(), MODAL, user_id, triggering=opener.origin)
         data: Json = {"custom_id": form.data["custom_id"], "components": components}
         channel = self._standin.world.channels[opener.channel_id]
         return self.send(MODAL, user_id, channel, data, origin, opener.message)
-
-
-def _filled(component: Json, values: dict[str, Any]) -> Json:
-    """Return a form's component as it is submitted: type, ids and the person's value."""
-    kind = component["type"]
-    if kind == 1:
-        return {"type": 1, "id": component["id"], "components": [_filled(c, values) for c in component["components"]]}
-    if kind == 18:
-        return {"type": 18, "id": component["id"], "component": _filled(component["component"], values)}
-    if kind == 10:
-        return {"type": 10, "id": component["id"]}
-    custom_id = component["custom_id"]
-    value = values.get(custom_id)
-    label = component.get("label") or custom_id
-    filled: Json = {"type": kind, "id": component["id"], "custom_id": custom_id}
-    is_required = component.get("required", True)
-    if kind == 4:
-        text = str(value if value is not None else component.get("value") or "")
-        low, high = component.get("min_length") or 0, component.get("max_length") or 4000
-        if is_required and not text:
-            raise UserFault(400, f"“{label}” must be filled in.")
-        if text and not low <= len(text) <= high:
-            raise UserFault(400, f"“{label}” must be {low} to {high} characters long.")
-        return filled | {"value": text}
-    if kind in (21, 23):
-        return filled | {"value": value}
-    chosen = [str(item) for item in (value if isinstance(value, list) else [value] if value is not None else [])]
-    if is_required and len(chosen) < component.get("min_values", 1):
-        raise UserFault(400, f"“{label}” needs a choice.")
-    return filled | {"values": chosen}

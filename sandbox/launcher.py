@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import secrets
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ Say = Callable[[str], None]
 
 class DidNotStart(Exception):
     """A part did not come up, or went away; the message says which, and what it said last."""
+
+
+class FolderTaken(Exception):
+    """Another launcher works in the data folder."""
 
 
 def say_on_stderr(line: str) -> None:
@@ -215,12 +220,29 @@ async def running(
     """
     settings = settings or SandboxSettings()
     data = _folder(data)
+    with _held(data):
+        async with _running(data, port, settings, rules, env or {}, config, engine, bot, say) as house:
+            yield house
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    data: Path,
+    port: int,
+    settings: SandboxSettings,
+    rules: Rules | None,
+    env: Mapping[str, str],
+    config: Path | None,
+    engine: bool,
+    bot: bool,
+    say: Say,
+) -> AsyncIterator[House]:
     world = load_world(data / "chat.json") or seed_world()
     rules = rules or Rules(token=f"stand-in.{secrets.token_urlsafe(24)}")
     standin = open_standin(world, data / "attachments", rules)
     sweep_attachments(world, data / "attachments")
     async with saving(standin, data / "chat.json"), serving(standin, port) as url:
-        house = House(standin, url, data, settings, env or {}, config)
+        house = House(standin, url, data, settings, env, config)
         try:
             if engine:
                 await house.start_engine(wait=False)
@@ -252,6 +274,17 @@ def _words(child: Child) -> str:
 def _folder(path: Path) -> Path:
     path.mkdir(parents=True, exist_ok=True)
     return path.resolve()
+
+
+@contextlib.contextmanager
+def _held(data: Path) -> Iterator[None]:
+    """Hold the folder: two stand-ins writing the same chat would lose messages."""
+    with (data / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderTaken(f"Threadbrush already runs on the folder {data}. Stop it, or name another.") from error
+        yield
 
 
 def _free_port() -> int:

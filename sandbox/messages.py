@@ -68,6 +68,7 @@ async def post(standin: StandIn, author_id: int, channel: Channel, draft: Draft,
 
 async def _post(standin: StandIn, author_id: int, channel: Channel, draft: Draft, stamp: Stamp) -> Message:
     reference = _reference(standin, channel, draft, author_id)
+    attachments = await _attach(standin, channel, draft, ephemeral=stamp.seen_by is not None)
     message = Message(
         id=new_id(),
         channel_id=channel.id,
@@ -75,6 +76,7 @@ async def _post(standin: StandIn, author_id: int, channel: Channel, draft: Draft
         type=stamp.type or (MessageType.REPLY if reference else MessageType.DEFAULT),
         content=(draft.content or "").strip(),
         created_at=now(),
+        attachments=attachments,
         embeds=draft.embeds or [],
         components=draft.components or [],
         flags=(draft.flags or 0) | stamp.flags,
@@ -87,7 +89,6 @@ async def _post(standin: StandIn, author_id: int, channel: Channel, draft: Draft
     )
     message.mentions = _mentions(standin, message, channel, draft)
     message.mention_everyone = _mentions_everyone(standin, message, channel, draft)
-    message.attachments = await _attach(standin, channel, draft, ephemeral=stamp.seen_by is not None)
     keep(standin, channel, message)
     return message
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 from aiohttp import web
@@ -17,6 +17,15 @@ from sandbox.user_live import live
 PAGE = Path(__file__).parent / "page"
 
 MEDIA_TYPES = {".woff2": "font/woff2", ".js": "text/javascript", ".svg": "image/svg+xml", ".css": "text/css"}
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+
+NextHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class PortTaken(Exception):
+    """Something else listens on the port."""
+
 
 _MESSAGES = "/user/channels/{channel_id}/messages"
 
@@ -42,7 +51,7 @@ USER_ROUTES: tuple[tuple[str, str, Handler], ...] = (
 
 def make_app(standin: StandIn) -> web.Application:
     """Return the application with all routes."""
-    app = web.Application(client_max_size=64 * 1024 * 1024)
+    app = web.Application(middlewares=[_only_this_machine])
     add_rest(app, standin)
     app.router.add_get("/gateway", standin.gateway.handle)
     for kind in ("attachments", "ephemeral-attachments"):
@@ -53,6 +62,14 @@ def make_app(standin: StandIn) -> web.Application:
     app.router.add_get("/", _index)
     app.router.add_get("/static/{path:.+}", _static)
     return app
+
+
+@web.middleware
+async def _only_this_machine(request: web.Request, handler: NextHandler) -> web.StreamResponse:
+    """Refuse names that point here from elsewhere (DNS rebinding)."""
+    if request.host.rsplit(":", 1)[0].strip("[]") not in LOOPBACK_NAMES:
+        return answer_json({"error": "This server only answers on this machine."}, 403)
+    return await handler(request)
 
 
 async def _index(_request: web.Request) -> web.StreamResponse:
@@ -84,7 +101,10 @@ async def serving(standin: StandIn, port: int = 0) -> AsyncIterator[str]:
     await runner.setup()
     try:
         site = web.TCPSite(runner, "127.0.0.1", port)
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            raise PortTaken(f"The page cannot be served on port {port}: {error.strerror}.") from error
         bound = runner.addresses[0][1]
         address = f"http://127.0.0.1:{bound}"
         standin.cdn.base_url = f"{address}/cdn"

@@ -1,8 +1,7 @@
 """What the page and test persons talk to: JSON under `/user/`, always as one person (`?as=<user id>`).
 
-Errors are HTTP 4xx with `{"error": "a sentence"}`. The door checks that the caller is a page of this very server:
-the Host must be loopback and an Origin, where there is one, must be the same (against other sites' scripts and
-DNS rebinding).
+Errors are HTTP 4xx with `{"error": "a sentence"}`. The door lets in only what comes from this very server's page:
+an Origin, where there is one, must be the same; the server as a whole refuses foreign Host names.
 
 Besides the routes that the page uses there is `POST /user/control` for tests, each key a switch:
 
@@ -102,10 +101,7 @@ def who(standin: StandIn, request: web.Request) -> User:
 
 
 def check_origin(request: web.Request) -> None:
-    """Refuse calls that another site's page makes, directly or through a name that points here."""
-    host = request.host.rsplit(":", 1)[0].strip("[]")
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        raise UserFault(403, "This server only answers on this machine.")
+    """Refuse calls that another site's page makes."""
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.host}":
         raise UserFault(403, "Another site may not speak for you here.")

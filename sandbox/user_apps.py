@@ -7,8 +7,8 @@ from typing import Any
 from sandbox import commands, components, messages
 from sandbox.commands import ATTACHMENT, CHAT_INPUT, MESSAGE_MENU, SUB_GROUP
 from sandbox.faults import UserFault
-from sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT
 from sandbox.permissions import P, permissions_in
+from sandbox.sent import AUTOCOMPLETE, COMMAND, COMPONENT
 from sandbox.snowflakes import new_id
 from sandbox.user_api import Visit
 from sandbox.world import Channel, InteractionOrigin

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sandbox import messages as acts
-from sandbox.interactions import Sent
 from sandbox.rest.call import Call
+from sandbox.sent import Sent
 from sandbox.world import Flag, Message
 
 

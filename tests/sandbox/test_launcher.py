@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.launcher import DidNotStart, running
+from sandbox.launcher import DidNotStart, FolderTaken, running
 from sandbox.person import Person
 
 pytestmark = pytest.mark.usefixtures("stubs")
@@ -120,3 +120,20 @@ async def test_a_bot_that_cannot_start_is_quoted(tmp_path: Path) -> None:
     with pytest.raises(DidNotStart, match="the moon is full"):
         async with running(tmp_path, env={"STUB_BOT": "broken"}):
             raise AssertionError("it cannot have started")
+
+
+async def test_one_folder_serves_one_launcher(tmp_path: Path) -> None:
+    async with running(tmp_path, engine=False, bot=False):
+        with pytest.raises(FolderTaken, match="already runs"):
+            async with running(tmp_path, engine=False, bot=False):
+                raise AssertionError("two at once would lose messages")
+
+
+async def test_a_taken_port_is_said(tmp_path: Path) -> None:
+    async with running(tmp_path / "one", engine=False, bot=False) as house:
+        port = house.url.rsplit(":", 1)[1]
+        arguments = ("-m", "sandbox", "--only", "--port", port, "--data", str(tmp_path / "two"))
+        process = await asyncio.create_subprocess_exec(sys.executable, *arguments, stderr=asyncio.subprocess.PIPE)
+        _, said = await asyncio.wait_for(process.communicate(), 15)
+        assert process.returncode == 1
+        assert b"Try another one with --port" in said
