@@ -62,7 +62,7 @@ class Average:
         torch._foreach_lerp_(list(self.model.parameters()), list(model.parameters()), 1 - decay)
 
 
-def train(runs: Path, minutes: float, peak: float = 1.5e-3, export_every: float = 900) -> None:
+def train(runs: Path, minutes: float, peak: float = 1.5e-3, export_every: float = 600) -> None:
     """Train for `minutes` in all, resuming from `runs`, and export to the package's weights every `export_every` s."""
     torch.manual_seed(0)
     vae = AutoencoderKL.from_pretrained(runs / "autoencoder" / "model").to(device()).eval()
@@ -87,7 +87,7 @@ def train(runs: Path, minutes: float, peak: float = 1.5e-3, export_every: float 
 
     while run.progress < 1:
         for group in optimiser.param_groups:
-            group["lr"] = run.learning_rate(peak) * group["scale"]
+            group["lr"] = run.learning_rate(peak, warmup_steps=100) * group["scale"]
         draw = torch.Generator().manual_seed(run.step)
         rows = torch.randint(len(latents), (BATCH,), generator=draw)
         z0 = latents[rows].float().to(device())
