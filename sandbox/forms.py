@@ -10,7 +10,10 @@ Json = dict[str, Any]
 
 
 def filled_component(component: Json, values: dict[str, Any]) -> Json:
-    """Return a form's component as it is submitted: type, ids and the person's value."""
+    """Return a form's component as it is submitted: type, ids and the person's value.
+
+    Raises UserFault where a required answer is missing or a text has the wrong length.
+    """
     kind = component["type"]
     if kind == 1:
         return {

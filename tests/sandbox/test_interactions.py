@@ -132,10 +132,13 @@ async def test_an_ephemeral_answer_is_for_one_person(studio) -> None:
     assert not await jonas.messages(channel.id)
     with pytest.raises(discord.NotFound):
         await channel.fetch_message(int(secret["id"]))
+    await mara.say(channel.id, f"{bot.user.mention} loud")
+    await bot.hear()
+    assert "psst" not in [m.content for m in bot.cached_messages], "the gateway tells nobody of it"
     with pytest.raises(Refused):
         await mara.react(secret, "✅")
     await mara.delete(secret)
-    assert not await mara.messages(channel.id)
+    assert secret["id"] not in [m["id"] for m in await mara.messages(channel.id)]
 
 
 async def test_a_button_survives_because_its_custom_id_is_matched(studio) -> None:
