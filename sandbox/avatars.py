@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 from functools import lru_cache
 
 from PIL import Image, ImageDraw
@@ -18,6 +19,9 @@ PALETTES = (
 )
 """Dark, middle and light color of each palette."""
 
+PORTRAITS = {"mara-lind": (1, 0), "jonas-weber": (0, 2), "priya-nair": (4, 1), "theo-okafor": (2, 3), "brush": (3, 0)}
+"""Palette and figure of those whom everybody meets, so that they differ at a glance."""
+
 SCALE = 4
 """Drawn this much larger, then shrunk: Pillow's shapes have no smooth edges of their own."""
 
@@ -26,14 +30,15 @@ SCALE = 4
 def draw_avatar(name: str, edge: int) -> bytes:
     """Return a PNG of `edge` x `edge` pixels; `name` chooses palette and figure, `brush` is the bot's own."""
     digest = hashlib.sha256(name.encode()).digest()
-    dark, middle, light = PALETTES[digest[0] % len(PALETTES)]
+    palette, figure = PORTRAITS.get(name, (digest[0] % len(PALETTES), digest[1] % len(_FIGURES)))
+    dark, middle, light = PALETTES[palette]
     size = edge * SCALE
     picture = _gradient(size, dark, middle)
     draw = ImageDraw.Draw(picture)
     if name == "brush":
         _brush(draw, size, light)
     else:
-        _FIGURES[digest[1] % len(_FIGURES)](draw, size, middle, light)
+        _FIGURES[figure](draw, size, middle, light)
     picture = picture.resize((edge, edge), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     picture.save(out, "PNG")
@@ -57,9 +62,19 @@ def _hills(draw: ImageDraw.ImageDraw, size: int, middle: Color, light: Color) ->
 
 def _leaf(draw: ImageDraw.ImageDraw, size: int, middle: Color, light: Color) -> None:
     s = size / 100
-    draw.pieslice((18 * s, 14 * s, 118 * s, 114 * s), 180, 270, fill=light)
-    draw.pieslice((-32 * s, -20 * s, 68 * s, 80 * s), 0, 90, fill=_between(middle, light, 0.5))
-    draw.line((30 * s, 84 * s, 66 * s, 18 * s), fill=light, width=int(3 * s))
+    stem, tip = (28, 80), (70, 16)
+    along = [n / 40 for n in range(41)]
+    spine = [(stem[0] + (tip[0] - stem[0]) * t, stem[1] + (tip[1] - stem[1]) * t) for t in along]
+    bulge = [24 * math.sin(math.pi * t) for t in along]
+    upper = [((x - 0.84 * b) * s, (y - 0.55 * b) * s) for (x, y), b in zip(spine, bulge, strict=True)]
+    lower = [((x + 0.84 * b) * s, (y + 0.55 * b) * s) for (x, y), b in zip(spine, bulge, strict=True)]
+    draw.polygon(upper + _way_back(spine, s), fill=light)
+    draw.polygon(lower + _way_back(spine, s), fill=_between(middle, light, 0.55))
+    draw.line((22 * s, 89 * s, 60 * s, 31 * s), fill=_between(middle, light, 0.2), width=int(2.5 * s))
+
+
+def _way_back(spine: list[tuple[float, float]], scale: float) -> list[tuple[float, float]]:
+    return [(x * scale, y * scale) for x, y in reversed(spine)]
 
 
 def _rings(draw: ImageDraw.ImageDraw, size: int, middle: Color, light: Color) -> None:
