@@ -132,14 +132,18 @@ class Checkpoint(Geometry):
 
     def on_device(self, array: np.ndarray) -> Tensor:
         """Return an array as a tensor on the model's device."""
-        return torch.from_numpy(np.ascontiguousarray(array)).to(self.device)
+        return torch.from_numpy(np.array(array, order="C")).to(self.device)
 
     def truncated(self, prompt: str) -> str:
-        """Return the end of a prompt that does not fit into the text encoder's window, "" if all of it does."""
+        """Return the words of a prompt that do not wholly fit into the text encoder's window, "" if all do."""
         told = self._tokenizer(prompt, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
         room = self.max_tokens - self._tokenizer.num_special_tokens_to_add()
         offsets = told["offset_mapping"]
-        return prompt[offsets[room][0] :].strip() if len(offsets) > room else ""
+        if len(offsets) <= room:
+            return ""
+        # Of a word that is cut in two, people are told the whole.
+        start = offsets[room][0]
+        return prompt[start - len(prompt[:start].split(" ")[-1]) :].strip()
 
     def embed(self, prompt: str) -> Conditioning:
         """Encode one prompt to [max_tokens, width]; recent ones are remembered."""
@@ -202,7 +206,8 @@ def load_model(folder: Path | str, device: str = "auto", dtype: str = "auto") ->
     device: cpu, cuda, cuda:N or auto. dtype: float32, float16, bfloat16 or auto (half precision on CUDA, else full).
     Raises BadRequest for other values and OSError for a folder that is no such checkpoint.
     """
-    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+    from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
     from transformers import AutoTokenizer, CLIPTextModel
     from transformers.utils.logging import disable_progress_bar
 
@@ -221,9 +226,11 @@ def load_model(folder: Path | str, device: str = "auto", dtype: str = "auto") ->
     vae = AutoencoderKL.from_pretrained(folder / "vae", torch_dtype=precision, **options("vae"))
     text_encoder = CLIPTextModel.from_pretrained(folder / "text_encoder", dtype=precision, **options("text_encoder"))
     tokenizer = AutoTokenizer.from_pretrained(folder / "tokenizer", local_files_only=True)
-    networks = [network.to(place).eval().requires_grad_(False) for network in (unet, vae, text_encoder)]
+    networks: list[Any] = [unet, vae, text_encoder]
+    for network in networks:
+        network.to(place).eval().requires_grad_(False)
     scheduler_config = json.loads((folder / "scheduler" / "scheduler_config.json").read_text())
-    return Checkpoint(_name(folder), *networks, tokenizer, scheduler_config)
+    return Checkpoint(_name(folder), unet, vae, text_encoder, tokenizer, scheduler_config)
 
 
 def _name(folder: Path) -> str:

@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 from torch import Tensor
 
+from engine.requests import Conditioning
+
 C = TypeVar("C")
 
 
@@ -25,10 +27,10 @@ def guide(epsilons: Sequence[Tensor], scale: float) -> Tensor:
     return negative + scale * (prompt - negative)
 
 
-class Guide(Protocol[C]):
+class Guide(Protocol):
     """What steers one sample: the conditionings it asks for, and how their predictions become one."""
 
-    texts: tuple[C, ...]
+    texts: tuple[Conditioning, ...]
 
     def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
         """Return the guided prediction of the step-th step (from 0)."""
@@ -38,7 +40,7 @@ class Guide(Protocol[C]):
 class Guided:
     """A Guide that is classifier-free guidance and nothing else."""
 
-    def __init__(self, negative: C, prompt: C, scale: float) -> None:
+    def __init__(self, negative: Conditioning, prompt: Conditioning, scale: float) -> None:
         self.texts = needed(negative, prompt, scale)
         self._scale = scale
 

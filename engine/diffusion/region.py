@@ -31,7 +31,7 @@ class Region:
 
     @classmethod
     def of_cells(cls, latent: np.ndarray, width: int, height: int) -> Region:
-        """Return the region of these cells on a picture of this size in pixels."""
+        """Return the region of these cells on a picture of this size in pixels; the margins close gaps of one cell."""
         support = dilate(_cells_to_pixels(latent, width, height), margin(latent.shape, width, height))
         return cls(_cells_of(support, latent.shape), support)
 

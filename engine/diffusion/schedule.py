@@ -14,8 +14,8 @@ from engine.errors import BadRequest
 
 Prediction = Literal["epsilon", "v_prediction", "sample"]
 Spacing = Literal["leading", "trailing", "linspace"]
-_SMALLEST_ALPHA = 2.0**-24
-"""Stands in for zero where a checkpoint's last level is pure noise: epsilon alone could not say what is beneath."""
+_ALMOST_ZERO = 2.0**-24
+"""Stands in for zero where a checkpoint ends in pure noise: epsilon alone could not say what is beneath."""
 
 
 class Level(NamedTuple):
@@ -48,7 +48,7 @@ class NoiseTable:
             # arXiv:2305.08891, algorithm 1: shift the last sqrt(alpha-bar) to zero, keep the first.
             root = np.sqrt(alphas)
             alphas = ((root - root[-1]) * root[0] / (root[0] - root[-1])) ** 2
-        alphas = np.maximum(alphas, _SMALLEST_ALPHA)
+        alphas = np.where(alphas < 1e-12, _ALMOST_ZERO, alphas)
         spacing = config.get("timestep_spacing", "leading")
         prediction = config.get("prediction_type", "epsilon")
         if spacing not in get_args(Spacing):

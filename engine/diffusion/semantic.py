@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
 
 import torch
 from torch import Tensor
 
 from engine.protocol import Concept
-
-C = TypeVar("C")
+from engine.requests import Conditioning
 
 MOMENTUM_SCALE = 0.1
 """s_m of equation 8."""
@@ -31,15 +29,21 @@ def strongest(psi: Tensor, concept: Concept) -> Tensor:
     return torch.where(size >= eta, concept.guidance_scale * psi, torch.zeros_like(psi))
 
 
-class SemanticGuide(Generic[C]):
+class SemanticGuide:
     """Guides one sample by a prompt and by concepts; holds the sample's momentum, so make one a sample.
 
     While only some concepts are warm, the mean of those that act is added; from the step on at which the last one is
     warm, the sum of all with momentum (eq. 8). Momentum gathers from the first step (eq. 9).
     """
 
-    def __init__(self, empty: C, prompt: C, scale: float, concepts: Sequence[tuple[Concept, C]]) -> None:
-        self.texts: tuple[C, ...] = (empty, prompt, *(text for _, text in concepts))
+    def __init__(
+        self,
+        empty: Conditioning,
+        prompt: Conditioning,
+        scale: float,
+        concepts: Sequence[tuple[Concept, Conditioning]],
+    ) -> None:
+        self.texts = (empty, prompt, *(text for _, text in concepts))
         self._scale = scale
         self._concepts = tuple(concept for concept, _ in concepts)
         self._momentum: Tensor | None = None

@@ -88,7 +88,7 @@ class Trajectories:
 def picture_key(samples: np.ndarray) -> str:
     """Return the SHA-256 of a picture's shape and decoded samples, uint8 [H, W, 3 or 4]."""
     digest = hashlib.sha256(repr(samples.shape).encode())
-    digest.update(np.ascontiguousarray(samples))
+    digest.update(np.ascontiguousarray(samples).data)
     return digest.hexdigest()
 
 

@@ -45,7 +45,7 @@ def generate(params: Generate, model: Model) -> Steps[list[np.ndarray]]:
     return pictures
 
 
-def guide_of(texts: Sequence[Conditioning], scale: float, concepts: Sequence[Concept]) -> Guide[Conditioning]:
+def guide_of(texts: Sequence[Conditioning], scale: float, concepts: Sequence[Concept]) -> Guide:
     """Return what steers one picture; `texts` are those of the negative prompt, the prompt and each concept."""
     negative, prompt, *conceptual = texts
     if concepts:

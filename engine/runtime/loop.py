@@ -50,8 +50,8 @@ class Runtime:
         """Prepare; `budget` is in rows of the trained picture size, and larger pictures count as several."""
         self._model = model
         self._captioner = captioner
-        self._most = budget or (GPU_ROWS if model.device.type == "cuda" else CPU_ROWS)
-        self._budget = self._most
+        self._most: int = budget or (GPU_ROWS if model.device.type == "cuda" else CPU_ROWS)
+        self._budget: int = self._most
         self._calm = 0
         self._preview_every_s = preview_every_s
         self._clock = clock
@@ -221,7 +221,7 @@ class Runtime:
             self._calm = 0
             rows = sum(len(unit.rows) for unit in call)
             if len(call) > 1 and not jobs[0].exact:
-                self._budget = max(1, min(self._budget, self._native(call[0], rows)) // 2)
+                self._budget = max(1, int(min(self._budget, self._native(call[0], rows)) / 2))
                 _log.warning("out of memory", rows=rows, budget=self._budget)
                 return
             fault = OutOfMemory(f"a denoiser call of {rows} row{'s' * (rows > 1)}")
