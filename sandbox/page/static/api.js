@@ -85,12 +85,8 @@ export const api = {
     const path = `channels/${segment(channel)}/messages`;
     if (files.length === 0) return call("POST", path, message);
     const form = new FormData();
-    form.set("content", message.content);
-    if (message.reply_to) {
-      form.set("reply_to", message.reply_to);
-      form.set("ping", String(message.ping ?? true));
-    }
-    files.forEach((file) => form.append("files[]", file, file.name));
+    form.set("json", JSON.stringify(message));
+    files.forEach((file, at) => form.set(`files[${at}]`, file, file.name));
     return call("POST", path, form);
   },
   /** @param {string} channel */

@@ -50,7 +50,7 @@ export class CommandForm {
     this.draw();
     const first = Object.keys(this.problems)[0] ?? this.shown.find((name) => !this.raw[name] && !this.files[name]) ?? this.shown[0];
     if (first) this.focus(first);
-    else this.holder.querySelector("button[type=submit]")?.focus();
+    else /** @type {HTMLElement | null} */ (this.holder.querySelector("button[type=submit]"))?.focus();
   }
 
   close() {

@@ -145,13 +145,19 @@ function arrange(nodes) {
   });
 }
 
-/** A picture that stays must not blink when its message is drawn anew. @param {HTMLElement} before @param {HTMLElement} after */
+/**
+ * A picture that stays must not blink when its message is drawn anew; one that changes (progress) stands behind the
+ * next one until that is loaded.
+ * @param {HTMLElement} before
+ * @param {HTMLElement} after
+ */
 function keepPictures(before, after) {
-  for (const fresh of after.querySelectorAll("button.picture")) {
-    const { address, alt } = /** @type {HTMLElement} */ (fresh).dataset;
-    const old = [...before.querySelectorAll("button.picture")].find((node) => node instanceof HTMLElement && node.dataset.address === address && node.dataset.alt === alt);
-    if (old) fresh.replaceWith(old);
-  }
+  const olds = /** @type {HTMLElement[]} */ ([...before.querySelectorAll("button.picture")]);
+  /** @type {HTMLElement[]} */ ([...after.querySelectorAll("button.picture")]).forEach((fresh, at) => {
+    const same = olds.find((old) => old.dataset.address === fresh.dataset.address && old.dataset.alt === fresh.dataset.alt);
+    if (same) fresh.replaceWith(same);
+    else if (olds[at]) fresh.style.background = `url("${encodeURI(olds[at].dataset.address ?? "")}") center / cover`;
+  });
 }
 
 /** @param {Message} message */

@@ -8,13 +8,13 @@ import { nameOf, on, state } from "./state.js";
 /** @typedef {import("./types.js").User} User */
 
 /**
- * A round picture of somebody; initials where there is none.
+ * A round picture of somebody; the first letter of the name where there is none.
  * @param {User} user
  * @param {number} [size] pixels
  */
 export function avatar(user, size = 40) {
-  const initials = nameOf(user).slice(0, 1).toUpperCase();
-  const holder = h("span", { class: "avatar", "aria-hidden": "true" }, initials);
+  const initial = nameOf(user).slice(0, 1).toUpperCase();
+  const holder = h("span", { class: "avatar", "aria-hidden": "true", dataset: { initial } });
   holder.style.width = holder.style.height = `${size}px`;
   holder.style.fontSize = `${size * 0.42}px`;
   if (user.avatar) {

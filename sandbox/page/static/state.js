@@ -118,18 +118,28 @@ export function keepMessage(message, isNew) {
       list.push(message);
       list.sort((a, b) => compareIds(a.id, b.id));
     }
-    for (const other of list) {
-      if (other.referenced_message?.id === message.id) other.referenced_message = message;
-    }
+    answerTo(list, message.id, message);
   }
   tell("messages", { channel: message.channel_id, added: isNew ? message : null, changed: message.id });
+}
+
+/**
+ * Let the replies to a message know how it is now. They become new objects: that is how they get drawn anew.
+ * @param {Message[]} list
+ * @param {string} id
+ * @param {Message | null} now
+ */
+function answerTo(list, id, now) {
+  list.forEach((reply, at) => {
+    if (reply.referenced_message?.id === id) list[at] = { ...reply, referenced_message: now };
+  });
 }
 
 /** @param {string} channel @param {string} id */
 export function dropMessage(channel, id) {
   const list = state.messages.get(channel);
   if (!list) return;
-  for (const other of list) if (other.referenced_message?.id === id) other.referenced_message = null;
+  answerTo(list, id, null);
   const at = list.findIndex((candidate) => candidate.id === id);
   if (at >= 0) list.splice(at, 1);
   tell("messages", { channel });

@@ -18,6 +18,7 @@ What the names below rest on (and what may therefore be relied upon):
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import mimetypes
 import os
@@ -28,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.async_api import Browser, Locator, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, async_playwright, expect
 from playwright.async_api import Page as Tab
 
 DESKTOP = (1280, 800)
@@ -46,7 +47,9 @@ QUIET = (
 """Chromium's switches: no helper traffic, and it runs as root in a container."""
 
 
-LOADED = "image => image.complete || new Promise(done => ['load', 'error'].forEach(e => image.addEventListener(e, done)))"
+LOADED = (
+    "image => image.complete || new Promise(done => ['load', 'error'].forEach(e => image.addEventListener(e, done)))"
+)
 IN_SIGHT = "image => image.checkVisibility() && image.getBoundingClientRect().bottom > 0"
 """Pictures out of sight are not loaded until they are scrolled to."""
 
@@ -209,7 +212,7 @@ class Page:
                 transfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
                 return transfer;
             }""",
-            [list(path.read_bytes()), path.name, kind],
+            [list(await asyncio.to_thread(path.read_bytes)), path.name, kind],
         )
         for event in ("dragenter", "dragover", "drop"):
             await self.tab.dispatch_event(target, event, {"dataTransfer": transfer})
@@ -235,7 +238,9 @@ class Page:
             return
         await message.hover(position={"x": 60, "y": 6})
         await message.locator(".toolbar").get_by_role("button", name="Add reaction").click()
-        await self.tab.get_by_role("dialog", name="Choose an emoji").get_by_role("button", name=emoji, exact=True).click()
+        await (
+            self.tab.get_by_role("dialog", name="Choose an emoji").get_by_role("button", name=emoji, exact=True).click()
+        )
 
     async def menu(self, message: Locator, entry: str) -> None:
         """Right-click a message and choose from its menu ("Edit this image" stands below Apps)."""
@@ -293,6 +298,11 @@ async def new_page(
     room = await browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US", **context
     )
+    return await page_in(room, url)
+
+
+async def page_in(room: BrowserContext, url: str) -> Page:
+    """Return one more tab of a browser that is already used: it shares what the browser keeps."""
     page = Page(await room.new_page(), url)
     page.tab.set_default_timeout(page.patience)
     page.tab.on("console", lambda line: page.errors.append(line.text) if line.type in ("error", "warning") else None)

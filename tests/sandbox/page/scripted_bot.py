@@ -1,6 +1,6 @@
 """A small discord.py bot that shows the page one of everything; runs as a process of its own beside a stand-in.
 
-    python tests/sandbox/page/scripted_bot.py http://127.0.0.1:PORT
+python tests/sandbox/page/scripted_bot.py http://127.0.0.1:PORT
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def draw_house(color: tuple[int, int, int], region: bool = False) -> bytes:
     draw.rectangle((44, 66, 56, 78), fill=(244, 236, 200))
     if region:
         shade = Image.new("RGBA", image.size, (0, 0, 0, 0))
-        ImageDraw.Draw(shade).rectangle((28, 28, 100, 106), fill=(240, 179, 90, 96), outline=(240, 179, 90, 255), width=2)
+        ImageDraw.Draw(shade).rectangle(
+            (28, 28, 100, 106), fill=(240, 179, 90, 96), outline=(240, 179, 90, 255), width=2
+        )
         image = Image.alpha_composite(image.convert("RGBA"), shade).convert("RGB")
     out = io.BytesIO()
     image.save(out, "PNG")
@@ -86,7 +88,7 @@ class Preview(discord.ui.View):
         await interaction.response.send_message(f"{interaction.user.mention} Done. AI-generated · demo", file=result)
 
     @discord.ui.button(label="Drop", emoji="❌", style=discord.ButtonStyle.danger, custom_id="drop")
-    async def drop(self, interaction: discord.Interaction, _: discord.ui.Button) -> None:
+    async def drop(self, _interaction: discord.Interaction, _: discord.ui.Button) -> None:
         """Never answer: the page has to say so."""
         await asyncio.sleep(30)
 
@@ -113,7 +115,11 @@ class Preview(discord.ui.View):
         await interaction.response.send_message(f"Strength: {select.values[0]}")
 
 
-client = discord.Client(intents=discord.Intents.default(), allowed_mentions=discord.AllowedMentions(users=True))
+client = discord.Client(
+    intents=discord.Intents.default(),
+    allowed_mentions=discord.AllowedMentions(users=True),
+    guild_ready_timeout=0.1,
+)
 tree = app_commands.CommandTree(client)
 
 
@@ -142,7 +148,9 @@ async def generate(
 
 
 @tree.command()
-@app_commands.describe(instruction="What to change", image="A picture of your own", method="How", private="Only for you")
+@app_commands.describe(
+    instruction="What to change", image="A picture of your own", method="How", private="Only for you"
+)
 async def edit(
     interaction: discord.Interaction,
     instruction: str,
@@ -152,7 +160,8 @@ async def edit(
 ) -> None:
     """Change a picture of your own."""
     data = await image.read()
-    words = f"Got {image.filename} ({len(data)} bytes, {image.width}×{image.height}): {instruction} with {method}, {private}"
+    size = f"{len(data)} bytes, {image.width}×{image.height}"
+    words = f"Got {image.filename} ({size}): {instruction} with {method}, {private}"
     await interaction.response.send_message(words, ephemeral=private)
 
 
@@ -162,7 +171,9 @@ async def help_(interaction: discord.Interaction) -> None:
     embed = discord.Embed(title="Threadbrush", description="Pictures, edited by **talking**.", color=0xF0B35A)
     embed.add_field(name="Draw", value="`/generate prompt:a red house`", inline=True)
     embed.add_field(name="Change", value="Reply with what to change", inline=True)
-    embed.add_field(name="Marks", value="- *cursive*, ~~struck~~, ||hidden||\n- <t:1790000000:R>\n> quoted", inline=False)
+    embed.add_field(
+        name="Marks", value="- *cursive*, ~~struck~~, ||hidden||\n- <t:1790000000:R>\n> quoted", inline=False
+    )
     embed.set_image(url="attachment://example.png")
     embed.set_footer(text="Demo model")
     await interaction.response.send_message(embed=embed, file=picture("example", "A red house as an example"))
@@ -171,7 +182,9 @@ async def help_(interaction: discord.Interaction) -> None:
 @tree.context_menu(name="Edit this image")
 async def edit_this(interaction: discord.Interaction, message: discord.Message) -> None:
     """Say what was chosen."""
-    await interaction.response.send_message(f"Say what to change about {message.attachments[0].filename}.", ephemeral=True)
+    await interaction.response.send_message(
+        f"Say what to change about {message.attachments[0].filename}.", ephemeral=True
+    )
 
 
 @client.event
@@ -182,7 +195,8 @@ async def on_message(message: discord.Message) -> None:
     async with message.channel.typing():
         await asyncio.sleep(0.3)
     preview = await message.reply(
-        f"I read this as `{message.clean_content[:60]}`\n**a red house → a blue house** · may change 31 % of the picture\n"
+        f"I read this as `{message.clean_content[:60]}`\n"
+        "**a red house → a blue house** · may change 31 % of the picture\n"
         "-# ✅ applies it, ❌ drops it",
         file=picture("mask", "Mask preview: the house is outlined", region=True),
         view=Preview(),
