@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.conversation import acts, by_bot, custom_id, is_picture, is_preview, outside_bytes_changed
+from bot import words
 from sandbox.launcher import House, running
 from sandbox.person import Person
 
@@ -62,6 +63,10 @@ class Smoke:
         since = self.owner.mark()
         await self.owner.react(preview, "✅")
         result = await self.picture_after(since)
+        # The preview says so once the result is on record; the result itself is seen a moment earlier.
+        await self.owner.wait_for_message(
+            lambda m: m["id"] == preview["id"] and words.APPLIED in m["content"], 10, since
+        )
         changed, inside = await outside_bytes_changed(self.house.data, result)
         self.figures["outside_bytes_changed"] = (self.figures["outside_bytes_changed"] or 0) + changed
         assert changed == 0, f"{changed} samples outside the mask changed"
@@ -142,7 +147,7 @@ async def talk(smoke: Smoke) -> None:
         await owner.command(studio, "generate", prompt="a blue castle on a beach", count=4, steps=150)
         working = await owner.wait_for_message(lambda m: by_bot(m) and "cancel" in acts(m), 10, since)
         await owner.press(working, custom_id(working, "cancel"))
-        await owner.wait_for_message(lambda m: by_bot(m) and m["content"].startswith("🚫"), 10, since)
+        await owner.wait_for_message(lambda m: by_bot(m) and words.CANCELLED_NEW in m["content"], 10, since)
 
     async with smoke.step("kill -9 of the bot mid-job, restart: the result arrives once"):
         since = owner.mark()
