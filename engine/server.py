@@ -74,6 +74,7 @@ class EngineServer:
                 web.get(f"/jobs/{_ID}/result", self._result),
                 web.get(f"/jobs/{_ID}/files/{{name}}", self._file),
                 web.delete(f"/jobs/{_ID}", self._delete),
+                web.delete("/pictures", self._forget_pictures),
                 web.get("/health", self._health),
             ]
         )
@@ -193,6 +194,12 @@ class EngineServer:
     async def _delete(self, request: web.Request) -> web.Response:
         if self.jobs.cancel_or_forget(self._entry(request)):
             return _json(Cancelled().model_dump_json())
+        return web.Response(status=204)
+
+    async def _forget_pictures(self, _request: web.Request) -> web.Response:
+        """Empty the memory of inversions: a person's deletion must reach it, and to everyone else it is only speed."""
+        forgotten = self.studio.forget_pictures()
+        _log.info("pictures forgotten", trajectories=forgotten)
         return web.Response(status=204)
 
     async def _health(self, _request: web.Request) -> web.Response:

@@ -115,6 +115,10 @@ class Studio:
             ticket.cancel()
             raise
 
+    def forget_pictures(self) -> int:
+        """Drop everything remembered of pictures between jobs; return how many trajectories that were."""
+        return self._model.trajectories.purge() if self._model is not None else 0
+
     async def close(self) -> None:
         """Stop the runtime."""
         if self._runtime is not None:

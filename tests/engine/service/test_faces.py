@@ -70,3 +70,20 @@ def test_photographs_are_told_from_the_drawn_world() -> None:
     draw = random.Random(5)
     for _ in range(40):
         assert not is_photograph(picture(sample_scene(draw)))
+
+
+@pytest.mark.parametrize("quarter_turns", [0, 1, 2, 3])
+def test_a_box_in_a_turned_picture_is_turned_back(quarter_turns: int) -> None:
+    marked = np.zeros((40, 70), bool)
+    marked[5:15, 20:50] = True
+    rows, columns = np.nonzero(np.rot90(marked, quarter_turns))
+    turned = faces._Candidate(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1, 0.9)
+    assert faces._turn_back(turned, quarter_turns, (70, 40)) == faces._Candidate(20, 5, 50, 15, 0.9)
+
+
+def test_a_picture_is_looked_at_from_all_four_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, ...]] = []
+    finder = face_finder()
+    monkeypatch.setattr(finder, "_upright", lambda turned: seen.append(turned.shape[:2]) or [])
+    finder.find(np.zeros((20, 30, 3), np.uint8))
+    assert seen == [(20, 30), (30, 20), (20, 30), (30, 20)]

@@ -127,6 +127,8 @@ async def test_one_conversation_through_the_real_process(tmp_path: Path) -> None
         assert np.array_equal(before[half == 0], after[half == 0])
         result = (await client.get("/jobs/edit/result"))[1]
         assert result["changed"] == pytest.approx((before != after).any(-1).mean())
+        async with client.http.delete("/pictures") as response:
+            assert response.status == 204
         label = read_label(edited)
         assert label is not None
         assert (label.source_type, label.method) == ("compositeWithTrainedAlgorithmicMedia", "diffedit")

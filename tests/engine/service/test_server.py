@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import json
 from itertools import pairwise
 from typing import Any
 
 import aiohttp
+import numpy as np
 import pytest
+from PIL import Image
 
 from engine.protocol import any_event
 from engine.server import EngineServer, UnsafeAddress
@@ -16,7 +20,7 @@ from engine.settings import EngineSettings
 from engine.studio import Studio
 from engine.work import JobFailure
 
-from .conftest import FIXTURES, Client, ReadyStudio, Workbench, engine, png
+from .conftest import FIXTURES, Client, ReadyStudio, Step, Workbench, engine, png
 
 
 def generate(prompt: str = "a", **more: Any) -> dict[str, Any]:
@@ -78,6 +82,27 @@ async def test_several_may_watch_and_everyone_starts_with_a_snapshot(client: Cli
         assert events[-1]["event"] == "done"
         assert [any_event.validate_python(event) for event in events]
     assert [event["event"] async for event in client.events("one")] == ["done"]
+
+
+async def test_pictures_of_a_running_job_are_sent_to_who_watches(client: Client, bench: Workbench) -> None:
+    await client.put("one", generate("house"))
+    await bench.started.get()
+    entry = client.server.jobs.get("one")
+    assert entry is not None
+    assert not entry.audience.watching
+    seen = []
+    async for event in client.events("one"):
+        seen.append(event["event"])
+        if event["event"] == "preview":
+            jpeg = base64.b64decode(event["picture"])
+            assert Image.open(io.BytesIO(jpeg)).size == (32, 32)
+            bench.open("house")
+        elif len(seen) == 1:
+            assert entry.audience.watching
+            entry.audience.hear(Step("denoise", 5, 10, np.zeros((32, 32, 3), np.uint8)))
+    assert seen[-1] == "done"
+    assert "preview" in seen
+    assert not entry.audience.watching
 
 
 async def test_a_silent_job_still_sends_its_state_every_heartbeat(client: Client) -> None:
