@@ -68,6 +68,10 @@ def _set_upload_limit(visit: Visit, value: Any) -> None:
     visit.standin.world.upload_limit = int(value)
 
 
+def _set_people_upload_limit(visit: Visit, value: Any) -> None:
+    visit.standin.world.people_upload_limit = int(value)
+
+
 def _set_delay(visit: Visit, value: Any) -> None:
     visit.standin.rules.request_delay_s = float(value)
 
@@ -84,6 +88,7 @@ _OTHERS = ("rate_limit", "permissions", "message_content", "drop_gateway", "outa
 
 _SIMPLE = {
     "upload_limit": _set_upload_limit,
+    "people_upload_limit": _set_people_upload_limit,
     "delay_s": _set_delay,
     "answer_s": _set_deadline,
     "cdn_lifetime_s": _set_cdn_lifetime,

@@ -68,7 +68,7 @@ async def post(standin: StandIn, author_id: int, channel: Channel, draft: Draft,
 
 async def _post(standin: StandIn, author_id: int, channel: Channel, draft: Draft, stamp: Stamp) -> Message:
     reference = _reference(standin, channel, draft, author_id)
-    attachments = await _attach(standin, channel, draft, ephemeral=stamp.seen_by is not None)
+    attachments = await _attach(standin, channel, draft, author_id, ephemeral=stamp.seen_by is not None)
     message = Message(
         id=new_id(),
         channel_id=channel.id,
@@ -120,7 +120,7 @@ async def edit(standin: StandIn, message: Message, draft: Draft, touch: bool = T
         raise empty_message()
     if len(kept) + len(draft.files) > 10:
         raise invalid("attachments", "BASE_TYPE_MAX_LENGTH", "Must be 10 or fewer in length.")
-    added = await _attach(standin, channel, draft, ephemeral=message.seen_by is not None)
+    added = await _attach(standin, channel, draft, message.author_id, ephemeral=message.seen_by is not None)
     gone = [a for a in message.attachments if a not in kept]
     message.content, message.embeds, message.components = content, embeds, components
     message.attachments = kept + added
@@ -212,10 +212,13 @@ def _mentions_everyone(standin: StandIn, message: Message, channel: Channel, dra
     return asked and draft.allowed.parse_everyone and bool(granted & P.MENTION_EVERYONE)
 
 
-async def _attach(standin: StandIn, channel: Channel, draft: Draft, ephemeral: bool) -> list[Attachment]:
+async def _attach(
+    standin: StandIn, channel: Channel, draft: Draft, author_id: int, ephemeral: bool
+) -> list[Attachment]:
     attachments = []
+    limit = standin.world.upload_limit if author_id == standin.bot_id else standin.world.people_upload_limit
     for file in draft.files:
-        if len(file.upload.content) > standin.world.upload_limit:
+        if len(file.upload.content) > limit:
             raise entity_too_large()
         attachments.append(
             await store_upload(

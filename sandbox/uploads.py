@@ -49,17 +49,20 @@ def bad_json() -> Fault:
     return Fault(400, 50109, "The request body contains invalid JSON.")
 
 
-async def read_body(request: web.Request, file_limit: int, json_field: str = "payload_json") -> Body:
+async def read_body(
+    request: web.Request, file_limit: int, json_field: str = "payload_json", request_limit: int | None = None
+) -> Body:
     """Read the request; raises 40005 where a file or the whole is too large, 50109 where the JSON is none."""
+    limit = REQUEST_LIMIT if request_limit is None else request_limit
     if request.content_type == "multipart/form-data":
-        return await _read_multipart(request, file_limit, json_field)
+        return await _read_multipart(request, file_limit, json_field, limit)
     raw = await request.content.read(-1)
-    if len(raw) > REQUEST_LIMIT:
+    if len(raw) > limit:
         raise entity_too_large()
     return Body(_object(raw) if raw else {})
 
 
-async def _read_multipart(request: web.Request, file_limit: int, json_field: str) -> Body:
+async def _read_multipart(request: web.Request, file_limit: int, json_field: str, request_limit: int) -> Body:
     payload: dict[str, Any] = {}
     files: list[Upload] = []
     total, too_large = 0, False
@@ -71,7 +74,7 @@ async def _read_multipart(request: web.Request, file_limit: int, json_field: str
         while chunk := await part.read_chunk(1 << 18):
             size += len(chunk)
             total += len(chunk)
-            too_large = too_large or size > file_limit or total > REQUEST_LIMIT
+            too_large = too_large or size > file_limit or total > request_limit
             if total > READ_LIMIT:
                 raise entity_too_large()
             if not too_large:

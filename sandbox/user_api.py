@@ -8,7 +8,8 @@ Besides the routes that the page uses there is `POST /user/control` for tests, e
     {"rate_limit": {"bucket": name, "calls": n, "seconds": s}}      buckets: sandbox.limits.DEFAULTS
     {"permissions": {"channel_id", "deny": [names], "allow": [names], "user_id"?}}   the bot's unless a person is named
     {"message_content": bool}                   grant or take the privileged intent (a session that has it is cut)
-    {"upload_limit": bytes}                     of one file
+    {"upload_limit": bytes}                     of one file of the bot
+    {"people_upload_limit": bytes}              of one file of a person: those who pay Discord may send more
     {"drop_gateway": true | "forget", "outage_s"?: seconds}         cut the gateway; "forget": no RESUME
     {"outage_s": seconds, "outage_status"?: 502}                    gateway and REST are out
     {"archive": thread id}
@@ -32,7 +33,7 @@ from aiohttp import web
 from sandbox.faults import Fault, UserFault
 from sandbox.permissions import may_see
 from sandbox.standin import StandIn
-from sandbox.uploads import Body, read_body
+from sandbox.uploads import REQUEST_LIMIT, Body, read_body
 from sandbox.world import Channel, Message, User
 
 log = logging.getLogger("sandbox.user")
@@ -48,7 +49,8 @@ class Visit:
 
     async def body(self, json_field: str = "json") -> Body:
         """Read the call's JSON and files."""
-        return await read_body(self.request, self.standin.world.upload_limit, json_field)
+        limit = self.standin.world.people_upload_limit
+        return await read_body(self.request, limit, json_field, max(REQUEST_LIMIT, 2 * limit))
 
     def channel(self, channel_id: int | None = None) -> Channel:
         """Return a channel that the person sees (from the path, unless named)."""
@@ -112,7 +114,7 @@ def check_origin(request: web.Request) -> None:
 def sentence_for(standin: StandIn, fault: Fault) -> str:
     """Return what Discord's client would tell a person."""
     if fault.code == 40005:
-        return f"Your file is too powerful: the most is {standin.world.upload_limit / 2**20:.0f} MiB."
+        return f"Your file is too powerful: the most is {standin.world.people_upload_limit / 2**20:.0f} MiB."
     if fault.code == 50035 and fault.errors:
         return f"That cannot be sent: {_first_message(fault.errors)}"
     words = {

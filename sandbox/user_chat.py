@@ -38,7 +38,7 @@ async def state(visit: Visit) -> dict[str, Any]:
         "guilds": guilds,
         "dms": [payloads.channel(c, me.id) for c in seen if c.type is ChannelType.DM],
         "commands": available(world.application, next(iter(world.guilds), None)),
-        "limits": {"upload_bytes": world.upload_limit, "message_length": MAX_CONTENT},
+        "limits": {"upload_bytes": world.people_upload_limit, "message_length": MAX_CONTENT},
     }
 
 

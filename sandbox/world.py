@@ -225,6 +225,9 @@ class World:
     channels: dict[int, Channel]
     messages: dict[int, dict[int, Message]] = field(default_factory=dict)
     upload_limit: int = 10 * 1024 * 1024
+    """Largest file of the bot, in bytes."""
+    people_upload_limit: int = 10 * 1024 * 1024
+    """Largest file of a person; those who pay Discord may send more than any bot."""
 
     @property
     def bot(self) -> User:

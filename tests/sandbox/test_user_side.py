@@ -32,7 +32,7 @@ async def test_the_page_itself_is_let_in(studio) -> None:
 async def test_refusals_are_sentences(studio) -> None:
     mara = await studio.person()
     channel = await mara.channel("studio")
-    await mara.control(upload_limit=2**20)
+    await mara.control(people_upload_limit=2**20)
     with pytest.raises(Refused, match="too powerful"):
         await mara.say(channel, "x", files=[bytes(2**20 + 1)])
     with pytest.raises(Refused, match="2000 or fewer"):
@@ -62,3 +62,12 @@ async def test_a_new_channel_reaches_the_bot(studio) -> None:
     channel = await mara.new_channel("My Pictures")
     await mara.say(channel, f"{bot.user.mention} hi")
     assert (await bot.hear()).channel.name == "my-pictures"
+
+
+async def test_a_person_who_pays_sends_more_than_the_bot_could(studio) -> None:
+    bot, mara = await studio.bot(), await studio.person()
+    await mara.control(people_upload_limit=30 * 2**20)
+    big = bytes(11 * 2**20)
+    await mara.say(await mara.dm(), "mine", files=[("big.bin", big), ("big2.bin", big), ("big3.bin", big)])
+    message = await bot.hear()
+    assert [attachment.size for attachment in message.attachments] == [len(big)] * 3
