@@ -16,6 +16,8 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from engine.vision.intake import encode_png
+
 SOFTWARE = "Threadbrush"
 SourceType = Literal["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"]
 
@@ -45,9 +47,7 @@ def labelled_png(samples: np.ndarray, label: Label) -> bytes:
     info = PngInfo()
     # PNG ignores Pillow's `xmp=` silently, so the chunk is written by hand, uncompressed as the XMP standard asks.
     info.add_itxt(_KEY, _packet(label), zip=False)
-    buffer = io.BytesIO()
-    Image.fromarray(samples).save(buffer, "PNG", pnginfo=info, compress_level=4)
-    return buffer.getvalue()
+    return encode_png(samples, info)
 
 
 def read_label(png: bytes) -> Label | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,7 +60,7 @@ class _Candidate:
 class FaceFinder:
     """A loaded detector; `find` may be called from several threads."""
 
-    def __init__(self, model: bytes, threads: int = 1) -> None:
+    def __init__(self, model: bytes, threads: int) -> None:
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
         # Spinning workers of two libraries on few cores stall each other.
@@ -122,7 +123,9 @@ def face_finder() -> FaceFinder:
         name: ["batch", channels, "rows", "columns"]
         for name, channels in {"537": 1, "538": 2, "539": 2, "540": 10}.items()
     }
-    return FaceFinder(update_inputs_outputs_dims(model, inputs, outputs).SerializeToString())
+    dynamic = update_inputs_outputs_dims(model, inputs, outputs).SerializeToString()
+    # Half the machine: the other half is drawing.
+    return FaceFinder(dynamic, threads=max(1, min(4, (os.cpu_count() or 1) // 2)))
 
 
 def _checked_file() -> bytes:

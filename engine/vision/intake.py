@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL.PngImagePlugin import PngInfo
 
 from engine.protocol import PictureFault
 
@@ -20,6 +21,7 @@ FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP")
 """Formats that are opened at all, whatever the file calls itself."""
 
 MIN_SIDE = 16
+_SMALL = 1_000_000
 _OPENINGS = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM")
 _SRGB = ImageCms.createProfile("sRGB")
 _T = TypeVar("_T")
@@ -87,10 +89,12 @@ def take_in_mask(data: bytes, size: tuple[int, int], limits: Limits = Limits()) 
     return np.asarray(_decoded(lambda: image.convert("L"))) >= 128
 
 
-def encode_png(samples: np.ndarray, compress_level: int = 4) -> bytes:
-    """Encode uint8 [h, w], [h, w, 3] or [h, w, 4] as PNG without any metadata."""
+def encode_png(samples: np.ndarray, info: PngInfo | None = None) -> bytes:
+    """Encode uint8 [h, w], [h, w, 3] or [h, w, 4] as PNG with no metadata but `info`."""
+    # Of a photograph, more effort saves 3 % of the bytes and costs as much again as everything else done to it.
+    effort = 6 if samples.shape[0] * samples.shape[1] < _SMALL else 2
     buffer = io.BytesIO()
-    Image.fromarray(samples).save(buffer, "PNG", compress_level=compress_level)
+    Image.fromarray(samples).save(buffer, "PNG", compress_level=effort, pnginfo=info)
     return buffer.getvalue()
 
 
