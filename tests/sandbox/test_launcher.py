@@ -58,12 +58,16 @@ async def demo(data: Path, **env: str) -> AsyncIterator[tuple[asyncio.subprocess
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+    family = [process.pid]
     try:
         assert process.stdout is not None
-        yield process, (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+        address = (await asyncio.wait_for(process.stdout.readline(), 20)).decode().strip()
+        family += children_of(process.pid)
+        yield process, address
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
+        for pid in family:  # a test that fails leaves nobody behind either
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         await process.wait()
 
 
