@@ -46,11 +46,13 @@ def paste(source: np.ndarray, edited: np.ndarray, support: np.ndarray, reach: in
     rows, columns = np.flatnonzero(support.any(1)), np.flatnonzero(support.any(0))
     top, bottom, left, right = int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
     box = (slice(top, bottom), slice(left, right))
-    alpha = _feather_in(support, box, reach)[..., None].astype(np.uint32)
+    alpha = _feather_in(support, box, reach)
     new = _resampled(edited, (left, top, right, bottom), source.shape[:2])
-    old = source[box][..., :3]
-    mixed = (new * alpha + old * (255 - alpha) + 127) // 255
-    result[box][..., :3] = np.where(alpha == 0, old, mixed.astype(np.uint8))
+    colors = result[box][..., :3]
+    opaque, fading = alpha == 255, (alpha > 0) & (alpha < 255)
+    np.copyto(colors, new, where=opaque[..., None])
+    share = alpha[fading][:, None].astype(np.uint32)
+    colors[fading] = (new[fading] * share + colors[fading] * (255 - share) + 127) // 255
     return result
 
 

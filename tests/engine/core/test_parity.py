@@ -51,7 +51,6 @@ def distance(ours: Tensor, theirs: Tensor) -> float:
     """Return the largest difference; the networks are random, so the latents must have stayed of order one."""
     assert theirs.isfinite().all()
     assert 0.1 < float(theirs.std()) < 50
-    print(float((ours - theirs).abs().max()))
     return float((ours - theirs).abs().max())
 
 
@@ -80,7 +79,7 @@ def test_the_mask_equals_that_of_diffusers(
     guided = [empty + guidance * (told - empty) for told in (target, source)]
     normal = normalised(contrast(list(guided[0]), list(guided[1])), clamp=3.0)
     ours = cells_above(normal, 0.5)
-    assert 0.02 < ours.mean() < 0.9
+    assert 3 <= ours.sum() <= 250
     undecided = ((normal - 0.5).abs() < TOLERANCE).numpy()
     assert (ours == theirs.astype(bool))[~undecided].all()
     assert undecided.sum() <= 1
