@@ -16,13 +16,13 @@ from bot import deliver, words
 from bot.answers import answering
 from bot.buttons import button, pressed, row_of
 from bot.edit import parent_of
-from bot.errors import AlreadyAnswered, EmptyRegion, NotYours
+from bot.errors import AlreadyAnswered, EmptyRegion, NotYours, Trouble
 from bot.generate import new_seed, room_for_one_more
 from bot.orders import Order
 from bot.speak import cancel_row, channel, last_word, message_of, open_progress, remove_progress
 from engine.protocol import Concept, Edit, EditResult, Mask, MaskResult, Plan
 from storage import jobs, revisions
-from storage.errors import StateError
+from storage.errors import StateError, StorageError
 from storage.models import Job, Revision
 from storage.states import JobKind, JobState, RevisionKind
 
@@ -76,7 +76,12 @@ async def propose(bot: Threadbrush, job: Job, recovered: bool) -> None:
             found = await revisions.get(db, parent.id)
             if found is not None:
                 found.caption = result.caption
+        if not any(one.kind is RevisionKind.UPLOAD for one in await revisions.path_to_root(db, parent.id)):
+            # Drawn here from the first stroke on: whatever it looks like, it is no photograph.
+            result = result.model_copy(update={"notices": tuple(n for n in result.notices if n.code != "photograph")})
     await _show(bot, job, order, result, preview)
+    if recovered:
+        await read_reactions(bot, job)
 
 
 async def show_start(bot: Threadbrush, place: Job, revision: Revision, limit: int, recovered: bool) -> None:
@@ -249,9 +254,7 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
         label = words.label(revision.model, revision.seed, revision.method or order.job.plan.method)
         notes = tuple(words.notice(one) for one in result.notices)
         parcel = deliver.Parcel(
-            words.edited(
-                order.said, words.understanding(order.job.plan), result.changed, label, notes, comparison is not None
-            ),
+            words.edited(order.said, order.job.plan, result.changed, label, notes),
             words.alt_edited(order.job.plan.target, order.said),
             comparison=comparison,
             comparison_alt=words.alt_comparison(order.said),
@@ -460,11 +463,32 @@ def differing(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...
     return tuple(removed), tuple(added)
 
 
+async def read_reactions(bot: Threadbrush, job: Job) -> None:
+    """Act on the owner's ✅ or ❌ that was put under a preview meanwhile."""
+    message = message_of(bot, job)
+    if message is None:
+        return
+    try:
+        shown = await message.fetch()
+        for reaction in shown.reactions:
+            if str(reaction.emoji) not in (YES, NO):
+                continue
+            async for person in reaction.users():
+                if person.id == job.owner_id:
+                    decide = approve if str(reaction.emoji) == YES else drop
+                    await decide(bot, job.id, person.id)
+                    return
+    except discord.NotFound:
+        await on_deleted(bot, message.id)
+    except (discord.HTTPException, Trouble, StorageError) as error:
+        log.info("reactions not read", job=job.id, why=str(error))
+
+
 async def on_deleted(bot: Threadbrush, message_id: int) -> None:
     """Drop a preview whose message somebody deleted."""
     async with bot.storage.read() as db:
         job = await jobs.by_message(db, message_id)
-    if job is None or job.kind is not JobKind.MASK or job.state is not JobState.PROPOSED:
+    if job is None or job.kind is not JobKind.MASK or job.state not in OPEN:
         return
     with suppress(StateError):
         async with bot.storage.write() as db:

@@ -66,7 +66,7 @@ class Threadbrush(discord.Client):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            guild_ready_timeout=0.5,
+            guild_ready_timeout=0.2,
         )
         self.settings, self.storage, self.engine = settings, storage, engine
         self.tree = app_commands.CommandTree(self)
@@ -76,6 +76,8 @@ class Threadbrush(discord.Client):
         """Pictures that may not be on a disk yet, by job."""
         self.questions: dict[str, asyncio.Future[Answer | None]] = {}
         """Consent questions that wait for an answer, by job."""
+        self.synced = asyncio.Event()
+        """Set when Discord knows the commands."""
         self._spare: set[asyncio.Task[Any]] = set()
         self._taking_up = asyncio.Lock()
 
@@ -104,10 +106,12 @@ class Threadbrush(discord.Client):
             async with self.storage.read() as db:
                 synced = await memory.recall(db, _SYNCED)
             if synced == _state(digest, known):
+                self.synced.set()
                 return
             created = await self.tree.sync()
             async with self.storage.write() as db:
                 await memory.remember(db, _SYNCED, _state(digest, created))
+            self.synced.set()
             log.info("commands synced", commands=len(created))
         except discord.HTTPException:
             log.exception("commands not synced")

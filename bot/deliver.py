@@ -98,6 +98,7 @@ async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel:
             discord.File(io.BytesIO(fitted.data), f"{file_name(revision.id)}.{fitted.suffix}", description=parcel.alt)
         ]
         if parcel.comparison is not None and len(parcel.comparison) <= allowed and not fitted.copy_kind:
+            notes.append(words.COMPARED)
             files.append(
                 discord.File(io.BytesIO(parcel.comparison), "before-and-after.png", description=parcel.comparison_alt)
             )

@@ -22,6 +22,15 @@ PUBLIC_THREAD = (*IN_THREAD, "create_public_threads")
 PRIVATE_THREAD = (*IN_THREAD, "create_private_threads")
 
 
+def missing_here(bot: discord.Client, channel_id: int) -> tuple[str, ...]:
+    """Return the names of what is missing in a channel or thread, as far as the cache knows it."""
+    there = bot.get_channel(channel_id)
+    if not isinstance(there, discord.Thread | discord.abc.GuildChannel):
+        return ()
+    needed = IN_THREAD if isinstance(there, discord.Thread) else IN_CHANNEL
+    return missing(there.permissions_for(there.guild.me), needed)
+
+
 def missing(held: discord.Permissions, needed: tuple[str, ...]) -> tuple[str, ...]:
     """Return the names of what is needed and not held."""
     return tuple(NAMES[name] for name in needed if not getattr(held, name))

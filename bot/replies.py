@@ -13,7 +13,7 @@ import structlog
 from bot import approve, history, words
 from bot.cancel import cancel_here
 from bot.edit import shown_by, take
-from bot.errors import NothingToEdit, NotYours, Trouble, explain
+from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble, explain
 from bot.generate import checked
 from bot.instruction import Instruction
 from bot.speak import say
@@ -243,6 +243,8 @@ class Ear:
             decide = approve.approve if emoji == approve.YES else approve.drop
             await decide(self._bot, job.id, payload.user_id)
         except (Trouble, StorageError) as error:
+            if isinstance(error, AlreadyAnswered) and error.state is JobState.APPROVED:
+                return  # pressed and reacted: it is applied once, and there is nothing to explain
             if self._hinted.first((payload.user_id, payload.message_id, type(error))):
                 await say(self._bot, payload.channel_id, payload.guild_id, explain(error))
 

@@ -12,7 +12,7 @@ from bot import words
 from bot.buttons import button, row_of
 from bot.orders import Order
 from bot.progress import Look, Progress, interval_s
-from storage import jobs
+from storage import jobs, sessions
 from storage.models import Job
 
 if TYPE_CHECKING:
@@ -33,10 +33,13 @@ def message_of(bot: Threadbrush, job: Job) -> discord.PartialMessage | None:
     return channel(bot, job.channel_id, job.guild_id).get_partial_message(job.message_id)
 
 
-async def say(bot: Threadbrush, channel_id: int, guild_id: int | None, text: str, reply_to: int | None = None) -> None:
-    """Post a sentence; a place that is gone or closed to us is not an error."""
-    with suppress(discord.Forbidden, discord.NotFound):
+async def say(bot: Threadbrush, channel_id: int, guild_id: int | None, text: str, reply_to: int | None = None) -> bool:
+    """Post a sentence and return whether that worked; a place that is gone or closed to us is not an error."""
+    try:
         await channel(bot, channel_id, guild_id).send(text, **_reference(channel_id, guild_id, reply_to))
+    except (discord.Forbidden, discord.NotFound):
+        return False
+    return True
 
 
 async def open_progress(bot: Threadbrush, job: Job, first: str = "") -> Job:
@@ -91,7 +94,20 @@ async def last_word(bot: Threadbrush, job: Job, text: str) -> None:
         with suppress(discord.HTTPException):
             await message.edit(content=text, view=None)
             return
-    await say(bot, job.channel_id, job.guild_id, text, job.origin_message_id)
+    if not await say(bot, job.channel_id, job.guild_id, text, job.origin_message_id):
+        await _say_elsewhere(bot, job, text)
+
+
+async def _say_elsewhere(bot: Threadbrush, job: Job, text: str) -> None:
+    """Reach the person where the job's place is closed to us: in the channel above a thread, or directly."""
+    async with bot.storage.read() as db:
+        session = await sessions.get(db, job.session_id) if job.session_id else None
+    above = session.channel_id if session is not None and session.channel_id != job.channel_id else None
+    if above is not None and not job.private and await say(bot, above, job.guild_id, text):
+        return
+    with suppress(discord.HTTPException):
+        person = await bot.fetch_user(job.owner_id)
+        await person.send(text)
 
 
 async def remove_progress(bot: Threadbrush, job: Job) -> None:

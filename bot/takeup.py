@@ -10,11 +10,9 @@ import structlog
 from sqlalchemy import select
 
 from bot import approve
-from bot.errors import Trouble
-from bot.speak import channel, message_of
+from bot.speak import channel
 from storage import jobs, sessions
 from storage.columns import now
-from storage.errors import StorageError
 from storage.models import Job, Session
 from storage.states import JobKind, JobState
 
@@ -40,30 +38,9 @@ async def take_up(bot: Threadbrush) -> None:
         log.info("took up unfinished jobs", jobs=len(unfinished))
     for job in unfinished:
         if job.kind is JobKind.MASK and job.state is JobState.PROPOSED:
-            await read_reactions(bot, job)
+            await approve.read_reactions(bot, job)
     for session in recent:
         await read_replies(bot, session)
-
-
-async def read_reactions(bot: Threadbrush, job: Job) -> None:
-    """Act on the owner's ✅ or ❌ that was put under a preview meanwhile."""
-    message = message_of(bot, job)
-    if message is None:
-        return
-    try:
-        shown = await message.fetch()
-        for reaction in shown.reactions:
-            if str(reaction.emoji) not in (approve.YES, approve.NO):
-                continue
-            async for person in reaction.users():
-                if person.id == job.owner_id:
-                    decide = approve.approve if str(reaction.emoji) == approve.YES else approve.drop
-                    await decide(bot, job.id, person.id)
-                    return
-    except discord.NotFound:
-        await approve.on_deleted(bot, message.id)
-    except (discord.HTTPException, Trouble, StorageError) as error:
-        log.info("reactions not read", job=job.id, why=str(error))
 
 
 async def read_replies(bot: Threadbrush, session: Session) -> None:

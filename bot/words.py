@@ -22,9 +22,13 @@ NAME = "Threadbrush"
 
 def quoted(text: str, limit: int = 120) -> str:
     """Return a person's words on one line, shortened, unable to become markup."""
-    line = " ".join(text.split())
-    line = line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-    return f"“{discord.utils.escape_markdown(line)}”"
+    return f"“{plain(text, limit)}”"
+
+
+def plain(text: str, limit: int) -> str:
+    """Return text on one line that is no markup, at most `limit` characters."""
+    line = discord.utils.escape_markdown(" ".join(text.split()))
+    return line if len(line) <= limit else line[: limit - 1].rstrip("\\ ") + "…"
 
 
 def thread_name(text: str) -> str:
@@ -152,11 +156,14 @@ def generated(prompt: str, number: int, count: int, label_line: str, notes: Sequ
 GO_ON = "Reply to this picture and say what shall be different."
 
 
-def edited(said: str, plan: str, changed: float, label_line: str, notes: Sequence[str], compared: bool) -> str:
+COMPARED = "The second picture shows before and after."
+
+
+def edited(said: str, plan: Plan, changed: float, label_line: str, notes: Sequence[str]) -> str:
     """Return the text above an edited picture."""
-    first = f"**{quoted(said, 200)}** ({plan})" if plan else f"**{quoted(said, 200)}**"
+    understood = understanding(plan, 300)
+    first = f"**{quoted(said, 200)}** ({understood})" if understood else f"**{quoted(said, 200)}**"
     second = f"{percent(changed)} of the picture changed; every other pixel is the same as before."
-    second += " The second picture shows before and after." if compared else ""
     return "\n".join([first, second, *notes, "Reply to go on from here, or say `undo` or `again`.", label_line])
 
 
@@ -279,21 +286,22 @@ def replaced(said: str) -> str:
 # --- preview --------------------------------------------------------------------------------------------------------
 
 
-def understanding(plan: Plan) -> str:
-    """Return what was understood, in one line."""
+def understanding(plan: Plan, limit: int = 500) -> str:
+    """Return what was understood on one line that is no markup, at most `limit` characters."""
     if plan.concepts:
         marks = {"more": "+", "less": "−"}
-        return ", ".join(f"{marks[concept.direction]} {concept.words}" for concept in plan.concepts)
+        return plain(", ".join(f"{marks[concept.direction]} {concept.words}" for concept in plan.concepts), limit)
     if plan.source and plan.target:
-        return f"{plan.source} → {plan.target}"
-    return plan.target or plan.source
+        half = limit // 2 - 2
+        return f"{plain(plan.source, half)} → {plain(plan.target, half)}"
+    return plain(plan.target or plan.source, limit)
 
 
 def preview(
     said: str, plan: Plan, coverage: float, verdict: str, notices: Sequence[str], notes: Sequence[str] = ()
 ) -> str:
     """Return the text of a mask preview."""
-    lines = [f"**{quoted(said, 200)}**", f"I understood: {quoted(understanding(plan), 500)}"]
+    lines = [f"**{quoted(said, 200)}**", f"I understood: “{understanding(plan)}”"]
     if verdict == "empty":
         lines.append(
             "I found nothing in the picture that this would change, so there is nothing to apply yet. "
@@ -335,7 +343,7 @@ def already_answered(state: JobState) -> str:
 
 def notice(one: Notice) -> str:
     """Return what to tell a person about a job that went on."""
-    return NOTICES[one.code].format(detail=discord.utils.escape_markdown(one.detail))
+    return NOTICES[one.code].format(detail=plain(one.detail, 150))
 
 
 NOTICES = {
@@ -508,7 +516,7 @@ FAILURES = {
 
 def failure(code: str, detail: str = "") -> str:
     """Return what to say about a failed job."""
-    shown = f" ({discord.utils.escape_markdown(detail[:200])})" if detail else ""
+    shown = f" ({plain(detail, 200)})" if detail else ""
     return "😕 " + FAILURES.get(code, FAILURES["internal"]).replace("{detail}", shown)
 
 
@@ -551,6 +559,17 @@ DIRECT_MESSAGES_CLOSED = (
     "I may not make private threads here, and you take no direct messages from me, so there is no private place. "
     "Nothing was started. Allow direct messages, or do it without `private`."
 )
+
+
+def cannot_post(names: Sequence[str], channel_id: int) -> str:
+    """Say what keeps the bot from posting something that is finished or asked for."""
+    plural = "s" if len(names) > 1 else ""
+    return (
+        f"I can't go on in <#{channel_id}>: I'm missing the permission{plural} {listed(names)} there. "
+        "Everything you made is kept; when it is granted, ask again or use `/history`."
+    )
+
+
 FORBIDDEN = (
     "Discord doesn't let me do that here: a permission is missing. Everything you made is kept; `/history` shows it."
 )

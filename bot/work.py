@@ -14,6 +14,7 @@ from bot import words
 from bot.engine_client import EngineAway, EngineRefused, Result, UnknownJob
 from bot.errors import EngineFailed, NothingToCancel, Trouble, explain
 from bot.orders import AnyJob
+from bot.permissions import missing_here
 from bot.progress import Progress
 from bot.speak import last_word, progress_of
 from engine.protocol import Cancelled, Done, Failed, Preview, Queued, Running
@@ -112,7 +113,8 @@ class Work:
                 job = await jobs.advance(db, job_id, JobState.FAILED, error=f"{type(error).__name__}: {error}"[:500])
         except (StateError, Missing):
             return
-        await last_word(self._bot, job, explain(error))
+        lacking = missing_here(self._bot, job.channel_id) if isinstance(error, discord.Forbidden) else ()
+        await last_word(self._bot, job, words.cannot_post(lacking, job.channel_id) if lacking else explain(error))
 
     async def cancel(self, job_id: str, text: str = words.CANCELLED) -> Job:
         """End a job because the person wants it. Raises NothingToCancel when it is over, or its picture is made."""

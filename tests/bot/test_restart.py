@@ -1,0 +1,149 @@
+"""A restart, at whatever moment: every result arrives, and arrives once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot import deliver
+from sandbox.person import Json, Person
+from tests.bot.house import House, is_preview, is_result, says
+
+
+class Crash(BaseException):
+    """The process died here."""
+
+
+async def results(person: Person, channel_id: str) -> list[Json]:
+    return [message for message in await person.messages(channel_id) if is_result(message)]
+
+
+async def test_a_job_that_was_under_way_is_finished_after_a_restart(house: House, mara: Person) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(says("Drawing"), since=mark)
+    await house.stop_bot()
+    house.engine.go.set()
+    await house.start_bot()
+    await mara.wait_for_message(is_result, since=mark)
+    assert len(await results(mara, preview["channel_id"])) == 2
+    assert len(house.engine.kinds("edit")) == 1
+
+
+async def test_a_result_that_was_saved_but_not_posted_is_posted(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+
+    dead = asyncio.Event()
+
+    async def die(*_: object) -> int:
+        dead.set()
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(deliver, "post", die)
+        await mara.press(preview, "✅")
+        await dead.wait()
+        await _crashed(house)
+    await house.stop_bot()
+    mark = mara.mark()
+    await house.start_bot()
+    await mara.wait_for_message(is_result, since=mark)
+    assert len(await results(mara, preview["channel_id"])) == 2
+
+
+async def test_a_result_that_was_posted_just_before_the_crash_is_not_posted_again(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+
+    dead = asyncio.Event()
+
+    async def die(*_: object) -> None:
+        dead.set()
+        raise Crash
+
+    mark = mara.mark()
+    with monkeypatch.context() as patched:
+        patched.setattr(deliver, "set_posted", die)
+        await mara.press(preview, "✅")
+        shown = await mara.wait_for_message(is_result, since=mark)
+        await dead.wait()
+        await _crashed(house)
+    await house.stop_bot()
+    house.standin.nonces.clear()  # an outage longer than nonces are remembered
+    mark = mara.mark()
+    await house.start_bot()
+    await mara.wait_for_message(says("Applied"), since=mark)
+    assert [message["id"] for message in await results(mara, preview["channel_id"])][1:] == [shown["id"]]
+    await house.proposed(mara, shown, "make the bowl blue")
+
+
+async def _crashed(house: House) -> None:
+    """Wait until the task has died; its exception is the test's own."""
+    for task in list(house.bot.work._tasks.values()):
+        with pytest.raises(Crash):
+            await task
+
+
+async def test_a_reaction_that_came_while_the_bot_was_away_counts(house: House, mara: Person) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+    await house.stop_bot()
+    mark = mara.mark()
+    await mara.react(preview, "✅")
+    await house.start_bot()
+    await mara.wait_for_message(is_result, since=mark)
+
+
+async def test_a_strangers_reaction_that_came_meanwhile_does_not(house: House, mara: Person) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+    await house.stop_bot()
+    jonas = await house.person("jonas")
+    await jonas.react(preview, "✅")
+    await house.start_bot()
+    assert not house.engine.kinds("edit")
+
+
+async def test_a_reply_that_came_while_the_bot_was_away_is_heard_once(house: House, mara: Person) -> None:
+    shown = await house.generated(mara)
+    await house.stop_bot()
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], "turn the apples into pears", reply_to=shown)
+    await house.start_bot()
+    await mara.wait_for_message(is_preview, since=mark)
+    await house.stop_bot()
+    await house.start_bot()
+    assert len(house.engine.kinds("mask")) == 1
+
+
+async def test_a_button_of_an_old_preview_works_after_a_restart(house: House, mara: Person) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+    await house.stop_bot()
+    await house.start_bot()
+    mark = mara.mark()
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(is_result, since=mark)
+
+
+async def test_commands_are_told_to_discord_only_when_they_changed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[object] = []
+    real = type(house.bot.tree).sync
+
+    async def counting(tree: object, **options: object) -> object:
+        synced.append(tree)
+        return await real(tree, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(house.bot.tree), "sync", counting)
+    await house.stop_bot()
+    await house.start_bot()
+    assert not synced
+    await house.stop_bot()
+    house.standin.world.application.commands.clear()
+    await house.start_bot()
+    assert len(synced) == 1

@@ -1,0 +1,155 @@
+"""A person's own picture: checked first, asked about where there are faces, and kept only after a yes."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from sqlalchemy import select
+
+from engine.protocol import Failed
+from sandbox.person import Json, Person
+from storage.models import Consent, Revision
+from storage.states import Answer
+from tests.bot.fake_engine import png
+from tests.bot.house import House, is_preview, is_result, says
+
+PICTURE = png((10, 20, 30))
+
+
+async def asked(house: House, person: Person) -> Json:
+    """Upload a picture with a face; return the question."""
+    house.engine.faces = 1
+    mark = person.mark()
+    await person.command(await house.studio(person), "edit", instruction="make the hat blue", image=PICTURE)
+    return await person.wait_for_message(says("I see a face in your picture"), since=mark)
+
+
+async def consents(house: House) -> list[Consent]:
+    async with house.bot.storage.read() as db:
+        return list(await db.scalars(select(Consent)))
+
+
+def stored(house: House) -> int:
+    return sum(len(files) for _, _, files in os.walk(house.places.pictures))
+
+
+async def test_a_picture_without_faces_is_kept_shown_and_edited(house: House, mara: Person) -> None:
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "edit", instruction="make the hat blue", image=PICTURE)
+    shown = await mara.wait_for_message(says("Your picture as I keep it: 32 × 32 pixels"), since=mark)
+    assert await mara.download(shown["attachments"][0]) == PICTURE
+    preview = await mara.wait_for_message(is_preview, since=mark)
+    mark = mara.mark()
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(is_result, since=mark)
+    assert house.engine.kinds("mask")[0].job.caption is None
+    assert not await consents(house)
+
+
+async def test_nothing_is_stored_before_the_uploader_says_yes(house: House, mara: Person) -> None:
+    question = await asked(house, mara)
+    assert stored(house) == 0
+    jonas = await house.person("jonas")
+    mark = jonas.mark()
+    await jonas.press(question, "Yes, I may use it")
+    await jonas.wait_for_message(says("Only <@"), since=mark)
+    assert stored(house) == 0
+
+    mark = mara.mark()
+    await mara.press(question, "Yes, I may use it")
+    await mara.wait_for_message(is_preview, since=mark)
+    [consent] = await consents(house)
+    assert (consent.answer, consent.faces, consent.person_id) == (Answer.YES, 1, int(mara.me["id"]))
+    async with house.bot.storage.read() as db:
+        kept = await db.scalar(select(Revision.picture_hash))
+    assert consent.picture_hash == kept
+
+
+async def test_after_a_no_only_the_record_stays(house: House, mara: Person) -> None:
+    question = await asked(house, mara)
+    mark = mara.mark()
+    await mara.press(question, "No, delete it")
+    await mara.wait_for_message(says("The picture is gone"), since=mark)
+    assert [consent.answer for consent in await consents(house)] == [Answer.NO]
+    assert stored(house) == 0
+    assert not house.bot.uploads
+
+
+async def test_without_an_answer_the_picture_goes(house: House, mara: Person) -> None:
+    await house.stop_bot()
+    await house.start_bot(consent_timeout_s=0.3)
+    mark = mara.mark()
+    await asked(house, mara)
+    await mara.wait_for_message(says("There was no answer, so the picture is gone"), since=mark)
+    assert [consent.answer for consent in await consents(house)] == [Answer.TIMEOUT]
+    assert stored(house) == 0
+
+
+async def test_after_a_restart_the_person_is_asked_to_upload_again(house: House, mara: Person) -> None:
+    await asked(house, mara)
+    mark = mara.mark()
+    await house.stop_bot()
+    await house.start_bot()
+    await mara.wait_for_message(says("Please upload it again"), since=mark)
+    assert [consent.answer for consent in await consents(house)] == [Answer.TIMEOUT]
+    assert stored(house) == 0
+
+
+async def test_cancelling_the_question_forgets_the_picture(house: House, mara: Person) -> None:
+    question = await asked(house, mara)
+    mark = mara.mark()
+    await mara.command(question["channel_id"], "cancel")
+    await mara.wait_for_message(says("Cancelled"), since=mark)
+    while house.bot.uploads:
+        await house.bot.work.over(next(iter(house.bot.uploads)))
+    assert stored(house) == 0
+
+
+async def test_too_many_bytes_are_refused_before_anything_is_fetched(house: House, mara: Person) -> None:
+    await house.stop_bot()
+    await house.start_bot(max_upload_bytes=1024 * 1024)
+    mark = mara.mark()
+    big = ("big.png", PICTURE + b"\0" * (2 * 1024 * 1024))
+    await mara.command(await house.studio(mara), "edit", instruction="make it blue", image=big)
+    told = await mara.wait_for_message(says("That file has 2.0 MiB; I take up to 1.0 MiB"), since=mark)
+    assert told["flags"] & 64
+    assert not house.engine.submitted
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"), [("animated", "animated"), ("truncated", "cut off"), ("too_many_pixels", "more pixels")]
+)
+async def test_a_picture_that_cannot_be_used_is_explained(
+    house: House, mara: Person, fault: str, sentence: str
+) -> None:
+    house.engine.failures = [Failed(code="bad_picture", detail=fault)]
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "edit", instruction="make it blue", image=PICTURE)
+    told = await mara.wait_for_message(says(sentence), since=mark)
+    assert "Nothing of it was kept" in told["content"]
+    assert stored(house) == 0
+
+
+@pytest.mark.usefixtures("house")
+async def test_a_picture_in_a_direct_message_is_taken_with_its_words(mara: Person) -> None:
+    dm = await mara.dm()
+    mark = mara.mark()
+    await mara.say(dm, "make the hat blue", files=[PICTURE])
+    preview = await mara.wait_for_message(is_preview, since=mark)
+    assert preview["channel_id"] == dm["id"]
+    mark = mara.mark()
+    await mara.say(dm, files=[PICTURE])
+    await mara.wait_for_message(says("a picture without words"), since=mark)
+
+
+async def test_other_peoples_pictures_are_not_fetched(house: House, mara: Person) -> None:
+    jonas = await house.person("jonas")
+    posted = await jonas.say(await house.studio(jonas), "look", files=[PICTURE])
+    mark = mara.mark()
+    await mara.message_command(posted["channel_id"], "Edit this image", posted)
+    await mara.wait_for_message(says("only change pictures that you posted yourself"), since=mark)
+    mark = jonas.mark()
+    await jonas.message_command(posted["channel_id"], "Edit this image", posted)
+    await jonas.fill(await jonas.wait_for_modal(since=mark), instruction="make it blue")
+    await jonas.wait_for_message(is_preview, since=mark)
