@@ -76,15 +76,21 @@ export function attachments(files) {
   if (files.length === 0) return null;
   const pictures = files.filter((file) => isPicture(file) && ownPath(file.url));
   const others = files.filter((file) => !pictures.includes(file));
-  const many = pictures.length > 1;
-  const gallery = h("div", { class: many ? "gallery many" : "gallery" });
+  const tiled = pictures.length > 1 && sameShape(pictures);
+  const gallery = h("div", { class: tiled ? "gallery tiled" : "gallery" });
   for (const file of pictures) {
-    const box = many ? { maxWidth: 256, maxHeight: 256 } : {};
+    const box = tiled ? { maxWidth: 256, maxHeight: 256 } : {};
     const shown = { address: ownPath(file.url), alt: file.description ?? "", name: file.filename, width: file.width, height: file.height, size: file.size };
     const node = picture(shown, box);
     gallery.append(file.filename.startsWith("SPOILER_") ? hidden(node) : node);
   }
   return h("div", { class: "attachments" }, pictures.length > 0 && gallery, others.map(fileCard));
+}
+
+/** Whether pictures can stand in a grid with none of them cropped. @param {Attachment[]} pictures */
+function sameShape(pictures) {
+  const shapes = pictures.map((file) => (file.width ?? 1) / (file.height ?? 1));
+  return Math.max(...shapes) / Math.min(...shapes) < 1.05;
 }
 
 /** @param {Attachment} file */

@@ -49,7 +49,7 @@ function channelItem(channel) {
   const threads = threadsOf(channel.id);
   const open = openChannel();
   if (open && open.parent_id === channel.id && isThread(open) && !threads.includes(open)) threads.push(open);
-  return h("li", null, entry(channel, icon("hash", 18)), threads.length > 0 && h("ul", { class: "threads", "aria-label": `Threads in ${channelTitle(channel)}` }, threads.map((thread) => h("li", null, entry(thread, null)))));
+  return h("li", null, entry(channel, icon("hash", 18)), threads.length > 0 && h("ul", { class: "threads", "aria-label": `Threads in ${channelTitle(channel)}` }, threads.map((thread) => h("li", null, entry(thread, thread.type === ChannelKind.PRIVATE_THREAD ? icon("lock", 14) : null)))));
 }
 
 function directItems() {

@@ -39,7 +39,7 @@ function componentNode(component, message) {
   if (component.type === 12) {
     const items = component.items ?? [];
     const box = items.length > 1 ? { maxWidth: 256, maxHeight: 256 } : {};
-    return h("div", { class: items.length > 1 ? "gallery many" : "gallery" }, items.map((item) => mediaNode(item, message, box)));
+    return h("div", { class: items.length > 1 ? "gallery tiled" : "gallery" }, items.map((item) => mediaNode(item, message, box)));
   }
   if (component.type === 13) {
     const name = String(component.file?.url ?? "").split("/").pop()?.split("?")[0] ?? "file";

@@ -21,7 +21,7 @@ const TYPING_EVERY_MS = 8000;
 /** @type {CommandForm} */ let form;
 /** @type {Suggestions} */ let suggestions;
 /** @type {{message: Message, ping: boolean} | null} */ let reply = null;
-/** What was written in other channels and not sent. @type {Map<string, string>} */
+/** What was written in other channels and not sent. @type {Map<string, {text: string, files: File[]}>} */
 const drafts = new Map();
 let writingIn = "";
 let saidTyping = 0;
@@ -60,6 +60,7 @@ export function watchComposer() {
   on("type", type);
   on("person", () => {
     drafts.clear();
+    tray.take();
     box.value = "";
     replyTo(null);
     grow();
@@ -72,8 +73,10 @@ export function watchComposer() {
 
 function changeChannel() {
   if (writingIn && writingIn !== state.open) {
-    drafts.set(writingIn, box.value);
-    box.value = drafts.get(state.open) ?? "";
+    drafts.set(writingIn, { text: box.value, files: tray.take() });
+    const draft = drafts.get(state.open);
+    box.value = draft?.text ?? "";
+    tray.add(draft?.files ?? []);
     replyTo(null, false);
     if (form.command) form.close();
   }

@@ -85,7 +85,7 @@ const ICONS = {
   external: "M14 4h6v6M20 4l-9 9M18 13v7H4V6h7",
   swap: "M7 4 3 8l4 4M3 8h14M17 12l4 4-4 4M21 16H7",
   down: "M6 9l6 6 6-6",
-  slash: "M15 4 9 20",
+  lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
 };
 
 /**

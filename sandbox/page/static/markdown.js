@@ -99,8 +99,10 @@ function renderList(lines, out) {
   for (const line of lines) {
     const [, space, mark, body] = /** @type {RegExpExecArray} */ (LIST.exec(line));
     while (open.length > 1 && space.length < open[open.length - 1].indent) open.pop();
+    const ordered = /\d/.test(mark);
+    const last = open[open.length - 1];
+    if (last && space.length <= last.indent && (last.node.tagName === "OL") !== ordered) open.pop();
     if (open.length === 0 || space.length > open[open.length - 1].indent) {
-      const ordered = /\d/.test(mark);
       const node = h(ordered ? "ol" : "ul", ordered ? { start: parseInt(mark, 10) } : null);
       (open[open.length - 1]?.node.lastChild ?? out).appendChild(node);
       open.push({ indent: space.length, node });

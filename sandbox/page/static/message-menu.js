@@ -1,6 +1,7 @@
 /** What can be done with a message: the menu behind its dots, the right mouse button, or a long press. */
 
 import { api } from "./api.js";
+import { h } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { sendCommand } from "./outbox.js";
 import { chooseReaction } from "./reactions.js";
@@ -12,8 +13,9 @@ import { toast, toastFault } from "./toast.js";
 /**
  * @param {Message} message
  * @param {HTMLElement | {x: number, y: number}} anchor
+ * @param {HTMLElement | null} [picture] the one of its pictures that was pressed
  */
-export function messageMenu(message, anchor) {
+export function messageMenu(message, anchor, picture = null) {
   /** @type {import("./menu.js").Entry[]} */
   const entries = [];
   if (!isEphemeral(message)) {
@@ -21,6 +23,7 @@ export function messageMenu(message, anchor) {
     entries.push({ label: "Add reaction", icon: "smilePlus", run: () => chooseReaction(anchor, message) });
   }
   if (message.content) entries.push({ label: "Copy text", icon: "copy", run: () => copy(message.content) });
+  if (picture) entries.push({ label: "Save picture", icon: "download", run: () => save(picture) });
   if (message.author.id === state.me?.id) {
     const remove = () => api.remove(message.channel_id, message.id).catch(toastFault);
     entries.push({ label: "Delete message", icon: "trash", danger: true, run: remove });
@@ -35,6 +38,11 @@ export function messageMenu(message, anchor) {
     }
   }
   openMenu(anchor, entries, { label: "Message" });
+}
+
+/** @param {HTMLElement} picture */
+function save(picture) {
+  h("a", { href: picture.dataset.address, download: picture.dataset.name }).click();
 }
 
 /** @param {string} text */

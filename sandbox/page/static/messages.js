@@ -230,7 +230,8 @@ function watchKeysAndMenus() {
     const message = messageAt(event.target);
     if (!message || /** @type {Element} */ (event.target).closest("a") || String(getSelection())) return;
     event.preventDefault();
-    messageMenu(message, { x: event.clientX, y: event.clientY });
+    const picture = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("button.picture"));
+    messageMenu(message, { x: event.clientX, y: event.clientY }, picture);
   });
   let pressTimer = 0;
   list.addEventListener("pointerdown", (event) => {

@@ -30,7 +30,6 @@ export function welcome(channel, empty) {
     h("h2", null, direct ? `Talk to ${name}` : `Welcome to #${name}`),
   ];
   if (!empty) return h("li", { class: "welcome" }, head, h("p", null, channel.topic || "This is where the channel begins."));
-  const quiet = threadsOf(channel.id).length > 0;
   return h(
     "li",
     { class: "welcome" },
@@ -44,7 +43,7 @@ export function welcome(channel, empty) {
       hasCommand("edit") && attempt("/edit", "Change a picture of your own: drop it on the page first, if you like"),
       hasCommand("help") && attempt("/help", `What ${bot} can do`),
     ),
-    h("p", { class: "subtext" }, "Then reply to the picture: “turn the house into a boat”. ", quiet ? "Earlier pictures are in the threads on the left." : "It opens a thread for every picture."),
+    h("p", { class: "subtext" }, "Then reply to the picture: “turn the house into a boat”. ", !direct && (threadsOf(channel.id).length > 0 ? "Earlier pictures are in the threads on the left." : "It opens a thread for every picture.")),
   );
 }
 

@@ -131,8 +131,9 @@ class Page:
         inner = self.tab.locator("button.picture").get_by_role("img", name=words)
         image = self.tab.locator("#messages").locator(inner).last
         await image.wait_for(timeout=timeout)
-        await image.scroll_into_view_if_needed()
-        await image.evaluate(LOADED)
+        await image.evaluate("image => image.scrollIntoView({ block: 'nearest' })")
+        await expect(image).to_have_js_property("complete", True, timeout=timeout)
+        await expect(image).not_to_have_js_property("naturalWidth", 0)
         return await self._pinned(self.tab.locator("#messages [data-message-id]", has=inner).last)
 
     async def pictures(self, message: Locator | None = None) -> list[dict[str, str]]:
