@@ -59,9 +59,9 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _UNDRESSING = re.compile(
-    r"\b(?:remove|removing|take off|taking off|takes off|without|no|get rid of|lose|erase|delete|rip off|lift)\s+"
-    r"(?:any|all|of|(?:of )?(?:his|her|their|its|the|my|your|a)|(?:the )?\w+'s|\s)*\s*"
-    r"(?:clothes|clothing|dress|shirt|blouse|top|skirt|pants|trousers|underwear|bra|panties|bikini|swimsuit|robe)\b",
+    r"\b(?:remove|removing|take off|taking off|takes off|without|no|get rid of|lose|erase|delete|rip off|lift)"
+    r"(?: (?:any|all|of|his|her|their|its|the|my|your|a|[\w-]+'s)){0,4}"
+    r" (?:clothes|clothing|dress|shirt|blouse|top|skirt|pants|trousers|underwear|bra|panties|bikini|swimsuit|robe)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\b(?:1[0-7]|[1-9])[- ]?(?:years?[- ]?olds?|y\.?o\.?|yrs?)\b|\bunder ?(?:18|age)\b", re.IGNORECASE)
@@ -91,7 +91,7 @@ def check_plan(plan: Plan) -> None:
 
 def refuses(text: str) -> bool:
     """Return whether the gate refuses the text."""
-    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().replace("’", "'").split())
     young = bool(_AGE.search(plain))
     plain = _HARMLESS.sub(" ", plain)
     together = _SPACED.sub(lambda match: re.sub(r"[ ._*\-]+", "", match[0]), plain)

@@ -22,7 +22,7 @@ from engine.language.words import (
     tokens,
     without_determiner,
 )
-from engine.protocol import Concept, Notice, Plan
+from engine.protocol import MAX_PROMPT, Concept, Notice, Plan
 
 _POLITE = re.compile(
     r"^(?:(?:please|pls|plz|hey|hi|ok|okay|now|then|and|also|just|maybe|so|well|bot|threadbrush)\b[,!]?\s*"
@@ -65,7 +65,12 @@ def read(instruction: str, caption: str, world: World = World(), method: str | N
         raise NotUnderstood("nothing would change")
     if draft.concepts and draft.source != draft.target:
         raise NotUnderstood("a change and a more or less at once")
-    return Reading(insist(_plan(draft), method), (*draft.notices, *_unknown(draft, world)))
+    if max(len(joined(draft.source)), len(joined(draft.target))) > MAX_PROMPT:
+        raise NotUnderstood("the description would become too long")
+    plan = insist(_plan(draft), method)
+    if len(plan.target) > MAX_PROMPT:
+        raise NotUnderstood("the description would become too long")
+    return Reading(plan, (*draft.notices, *_unknown(draft, world)))
 
 
 def insist(plan: Plan, method: str | None) -> Plan:

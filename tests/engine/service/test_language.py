@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language import NotUnderstood, World, demo_world, insist, read
+from engine.language import NotUnderstood, World, demo_world, insist, read, refuses
 from engine.language.words import agree, indefinite, plural, singular, tokens
 
 HOUSE = "a red house in a meadow"
@@ -375,3 +378,27 @@ def test_any_order_of_instruction_words_is_survived(words: list[str], caption: s
         read(" ".join(words), caption, demo_world())
     except NotUnderstood:
         return
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "remove" + " " * 900 + "x",
+        "remove the " + "man's " * 160,
+        "turn " + "a into " * 140,
+        "make " * 200,
+        "a " * 500,
+        "n.u" * 333,
+        "-" * 1000,
+        "instead of " * 90,
+        "more " * 200,
+        ",".join(["remove a"] * 100),
+        "x -> " + "y " * 490,
+    ],
+)
+def test_no_text_keeps_the_engine_busy(text: str) -> None:
+    began = time.process_time()
+    refuses(text[:1000])
+    with contextlib.suppress(NotUnderstood):
+        read(text[:1000], MAN, demo_world())
+    assert time.process_time() - began < 0.5
