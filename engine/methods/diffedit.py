@@ -7,7 +7,7 @@ import numpy as np
 from engine.diffusion.blend import blend
 from engine.diffusion.guide import Guided
 from engine.diffusion.maps import cells_above, contrast, normalised
-from engine.diffusion.noise import gaussian
+from engine.diffusion.noise import gaussian, stirred
 from engine.diffusion.paste import paste
 from engine.diffusion.region import Region, margin
 from engine.diffusion.schedule import noised
@@ -16,6 +16,9 @@ from engine.methods.source import encoded, inverted
 from engine.model import Model
 from engine.protocol import Edit, Mask, Plan
 from engine.requests import Decode, Denoise, Progress, Row, Steps, Text
+
+VARIETY = 0.5
+"""Share of fresh noise that a seed other than 0 adds to the encoding inside the mask: the paper's start has none."""
 
 
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
@@ -50,7 +53,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     x = yield from inverted(picture, model, schedule, r, ("", empty), rows_after=r * len(q.texts), exact=params.exact)
     mask = model.on_device(region.latent)
 
-    y = x[r]
+    y = stirred(x[r], x[0], schedule[r], VARIETY, params.seed)
     for t in schedule.down_from(r):
         epsilons = yield Denoise(tuple(Row(y, schedule[t], text) for text in q.texts))
         epsilon = q(epsilons, r - t)

@@ -7,7 +7,7 @@ import torch
 
 from engine.diffusion.blend import blend
 from engine.diffusion.maps import cells_above, contrast, normalised
-from engine.diffusion.noise import gaussian
+from engine.diffusion.noise import gaussian, stirred
 from engine.diffusion.paste import paste
 from engine.diffusion.region import Region, margin
 from engine.diffusion.schedule import noised
@@ -18,6 +18,9 @@ from engine.methods.source import encoded, inverted
 from engine.model import Model
 from engine.protocol import Concept, Edit, Mask, Plan
 from engine.requests import Decode, Denoise, Progress, Row, Steps, Text
+
+VARIETY = 0.2
+"""Share of fresh noise that a seed other than 0 adds: little, for all but the concept shall stay as it is."""
 
 
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
@@ -52,7 +55,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     x = yield from inverted(picture, model, schedule, r, ("", empty), rows_after=rows, exact=params.exact)
     mask = model.on_device(region.latent)
 
-    y = x[r]
+    y = stirred(x[r], x[0], schedule[r], VARIETY, params.seed)
     for t in schedule.down_from(r):
         epsilons = yield Denoise(tuple(Row(y, schedule[t], text) for text in guide.texts))
         epsilon = guide(epsilons, r - t)

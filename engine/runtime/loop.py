@@ -14,6 +14,7 @@ from torch import Tensor
 from engine.errors import Cancelled, NumbersFault, OutOfMemory, ShuttingDown, Unsupported
 from engine.model import Model
 from engine.requests import Caption, Decode, Denoise, Encode, Steps, Text
+from engine.runtime.budget import Budget
 from engine.runtime.job import RunningJob
 from engine.runtime.packing import Unit, by_kind, exact_calls, in_turn, pack, queue
 from engine.runtime.ticket import Listener, Ticket
@@ -26,8 +27,6 @@ _log = structlog.get_logger()
 
 CPU_ROWS, GPU_ROWS = 8, 32
 """Rows of the trained size in one call. A CPU gains nothing beyond a few, and one call is how long a cancel waits."""
-REGROW_AFTER = 100
-"""Calls without trouble after which a budget that was halved is doubled again."""
 
 
 class Runtime:
@@ -50,9 +49,7 @@ class Runtime:
         """Prepare; `budget` is in rows of the trained picture size, and larger pictures count as several."""
         self._model = model
         self._captioner = captioner
-        self._most: int = budget or (GPU_ROWS if model.device.type == "cuda" else CPU_ROWS)
-        self._budget: int = self._most
-        self._calm = 0
+        self.budget = Budget(budget or (GPU_ROWS if model.device.type == "cuda" else CPU_ROWS), model)
         self._preview_every_s = preview_every_s
         self._clock = clock
         self._news = Condition()
@@ -92,11 +89,6 @@ class Runtime:
             self._new.append((steps, owner, exact, listener, ticket))
         self._wake()
         return ticket
-
-    @property
-    def budget(self) -> int:
-        """Return the rows of the trained size that a call may hold now."""
-        return self._budget
 
     def _wake(self) -> None:
         with self._news:
@@ -154,7 +146,7 @@ class Runtime:
                 served.add(job.owner)
                 self._serve(job)
         for alike in by_kind(queue(jobs)):
-            self._call(pack(alike, self._rows_within(alike[0])))
+            self._call(pack(alike, self.budget.rows_like(alike[0].rows[0][1])))
         for job in in_turn(jobs):
             if job.exact and isinstance(job.pending, Denoise) and job.owner not in served:
                 served.add(job.owner)
@@ -200,9 +192,7 @@ class Runtime:
         except Exception as fault:
             self._call_failed(call, fault)
             return
-        self._calm += 1
-        if self._calm >= REGROW_AFTER and self._budget < self._most:
-            self._budget, self._calm = min(self._most, self._budget * 2), 0
+        self.budget.went_well()
         answers = zip(predicted.unbind(), sound, strict=True)
         for unit in call:
             for place, _ in unit.rows:
@@ -218,11 +208,10 @@ class Runtime:
         jobs = list(dict.fromkeys(unit.job for unit in call))
         if _out_of_memory(fault):
             self._free()
-            self._calm = 0
             rows = sum(len(unit.rows) for unit in call)
             if len(call) > 1 and not jobs[0].exact:
-                self._budget = max(1, int(min(self._budget, self._native(call[0], rows)) / 2))
-                _log.warning("out of memory", rows=rows, budget=self._budget)
+                self.budget.halve(call[0].rows[0][1], rows)
+                _log.warning("out of memory", rows=rows, budget=self.budget.rows)
                 return
             fault = OutOfMemory(f"a denoiser call of {rows} row{'s' * (rows > 1)}")
         if len(jobs) == 1:
@@ -231,16 +220,6 @@ class Runtime:
         # One job's rows may be what the network cannot take: find out whose by calling each job's alone.
         for job in jobs:
             self._call([unit for unit in call if unit.job is job])
-
-    def _rows_within(self, unit: Unit) -> int:
-        """Return how many rows of this unit's size fit into the budget."""
-        return max(1, int(self._budget / self._native(unit, 1)))
-
-    def _native(self, unit: Unit, rows: int) -> float:
-        """Return how many rows of the trained size weigh as much as these."""
-        side = self._model.sample_size / self._model.vae_factor
-        height, width = unit.rows[0][1].latents.shape[-2:]
-        return rows * height * width / side**2
 
     def _show(self, job: RunningJob) -> None:
         """Decode a preview if somebody watches and the last one is old enough."""

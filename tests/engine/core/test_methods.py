@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from engine.diffusion.noise import gaussian
+from engine.diffusion.noise import gaussian, stirred
 from engine.diffusion.region import Region
+from engine.diffusion.schedule import noised
 from engine.errors import BadRequest
 from engine.methods import edit, generate, infer_mask, methods
 from engine.methods.method import Method
@@ -177,6 +178,31 @@ def test_inverting_and_decoding_with_the_same_text_reconstructs_better_with_more
         errors.append(float((final - model.encode(picture)).abs().max()))
     assert errors[0] > 3 * errors[1] > 9 * errors[2]
     assert errors[2] < 0.02
+
+
+@pytest.mark.parametrize("method", ["diffedit", "sega"])
+def test_another_seed_gives_another_edit_and_the_same_seed_the_same(method: str) -> None:
+    model, picture, support = ClosedForm({"pear": 0.7}), noisy_picture(32, 32), np.ones((32, 32), bool)
+    plan = Plan(method=method, target="pear", concepts=(Concept(words="pear", warmup_steps=0),))
+
+    def edited(seed: int) -> np.ndarray:
+        return drive(edit(Edit(plan=plan, steps=5, seed=seed, guidance_scale=1), picture, support, model), model)
+
+    pure, one, other = edited(0), edited(1), edited(2)
+    assert (pure != one).any()
+    assert (one != other).any()
+    assert (one == edited(1)).all()
+
+
+def test_stirring_keeps_the_strength_of_the_noise() -> None:
+    model = ClosedForm()
+    level = model.table.at(0.6)
+    z0 = gaussian(1, (4, 64, 64))
+    x = noised(z0, gaussian(2, (4, 64, 64)), level)
+    stir = stirred(x, z0, level, 0.5, seed=3)
+    assert abs(float((stir - level.alpha**0.5 * z0).std()) - level.sigma) < 0.02
+    torch.testing.assert_close(stirred(x, z0, level, 1.0, seed=3), noised(z0, gaussian(3, (4, 64, 64)), level))
+    assert stirred(x, z0, level, 0.5, seed=0) is x
 
 
 def test_diffedit_asks_for_the_rows_it_announced() -> None:

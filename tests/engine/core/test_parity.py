@@ -156,6 +156,11 @@ CONCEPTS = {
         {"words": "moss", "warmup_steps": 3},
         {"words": "rust", "warmup_steps": 4, "cooldown_steps": 6},
     ],
+    "one of two cools down before the third is warm": [
+        {"words": "glow", "warmup_steps": 0, "cooldown_steps": 3},
+        {"words": "moss", "warmup_steps": 1},
+        {"words": "rust", "warmup_steps": 6},
+    ],
     "cold before the other is warm": [
         {"words": "glow", "warmup_steps": 0, "cooldown_steps": 3},
         {"words": "moss", "warmup_steps": 6},

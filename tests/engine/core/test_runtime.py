@@ -316,17 +316,17 @@ def test_out_of_memory_halves_the_budget_and_nobody_notices(run_on: Start) -> No
     plan, picture = Plan(target="pear"), noisy_picture(32, 32)
     region = runtime.submit(infer_mask(Mask(maps=8), plan, picture, cramped)).future.result(WAIT_S)
     assert (region.support == drive(infer_mask(Mask(maps=8), plan, picture, roomy), roomy).support).all()
-    assert runtime.budget == 2
+    assert runtime.budget.rows == 2
 
 
 def test_a_halved_budget_recovers(run_on: Start) -> None:
     cramped = Cramped()
     runtime = run_on(cramped, budget=16)
     runtime.submit(asking(cramped, 1, 16)).future.result(WAIT_S)
-    assert runtime.budget == 2
+    assert runtime.budget.rows == 2
     cramped.room = 99
     runtime.submit(asking(cramped, 250, 2)).future.result(WAIT_S)
-    assert runtime.budget == 8
+    assert runtime.budget.rows == 8
 
 
 def test_a_single_row_that_does_not_fit_fails_alone(run_on: Start) -> None:
