@@ -12,7 +12,21 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot import approve, cancel, delete, edit, generate, help, history, replies, server_settings, takeup, upload
+from bot import (
+    approve,
+    cancel,
+    delete,
+    edit,
+    generate,
+    help,
+    history,
+    preview,
+    render,
+    replies,
+    server_settings,
+    takeup,
+    upload,
+)
 from bot.buttons import Choice, Press
 from bot.engine_client import EngineClient
 from bot.settings import BotSettings
@@ -26,8 +40,8 @@ log = structlog.get_logger("bot")
 STEPS = {
     JobKind.GENERATE: generate.draw,
     JobKind.FACES: upload.take_in,
-    JobKind.MASK: approve.propose,
-    JobKind.EDIT: approve.apply,
+    JobKind.MASK: preview.propose,
+    JobKind.EDIT: render.apply,
 }
 
 COMMANDS = (

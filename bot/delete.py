@@ -107,6 +107,7 @@ async def delete_session(bot: Threadbrush, session_id: str, person_id: int) -> s
         await audit.note(db, "session.delete", person_id=person_id, subject=session_id)
     removed = await privacy.remove_unreferenced(bot.storage, held)
     await bot.storage.truncate_log()
+    bot.spare(bot.engine.forget_pictures())
     gone = await _remove_messages(bot, session, marks, shown)
     return words.deleted(len(removed), gone)
 
@@ -119,6 +120,7 @@ async def delete_everything(bot: Threadbrush, person_id: int) -> str:
         theirs = await sessions.of_owner(db, person_id, limit=1000)
         made = {session.id: await revisions.of_session(db, session.id) for session in theirs}
     deleted = await privacy.delete_person(bot.storage, person_id)
+    bot.spare(bot.engine.forget_pictures())
     for session in theirs:
         known = made[session.id]
         shown = {(r.channel_id, r.message_id) for r in known}

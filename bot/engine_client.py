@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -116,11 +116,15 @@ class EngineClient:
 
     async def cancel(self, job_id: str) -> None:
         """Stop a job, or forget a finished one; a job or engine that is gone is fine."""
-        try:
+        with suppress(EngineAway, EngineRefused, UnknownJob):
             async with self._call("DELETE", f"/jobs/{job_id}", timeout=aiohttp.ClientTimeout(total=5)):
                 pass
-        except (EngineAway, EngineRefused, UnknownJob):
-            pass
+
+    async def forget_pictures(self) -> None:
+        """Have the engine forget what it remembers of pictures between jobs; one that is away remembers nothing."""
+        with suppress(EngineAway, EngineRefused, UnknownJob):
+            async with self._call("DELETE", "/pictures", timeout=aiohttp.ClientTimeout(total=5)):
+                pass
 
     async def health(self) -> Health:
         """Return how the engine is. Raises EngineAway."""

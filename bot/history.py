@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 from discord import app_commands, ui
 
-from bot import approve, deliver, generate, words
+from bot import deliver, generate, render, words
 from bot.answers import answering
 from bot.buttons import chosen, pressed, row_of
 from bot.errors import NothingToEdit, NothingToRedo, NothingToRepeat, NothingToUndo, NotYours
@@ -110,7 +110,7 @@ async def repeat(
         if revision.kind is RevisionKind.UPLOAD:
             raise NothingToRepeat
         await generate.room_for_one_more(bot, db, person_id)
-        make = generate.again if revision.kind is RevisionKind.GENERATE else approve.again
+        make = generate.again if revision.kind is RevisionKind.GENERATE else render.again
         job = await make(
             db,
             revision,

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-DEFAULT_FILE = Path("config.toml")
+from config import SettingsError, load_table
 
-
-class SettingsError(Exception):
-    """A setting is unknown or impossible; the message is one sentence for the operator."""
+__all__ = ["BotSettings", "DiscordAddress", "SettingsError", "load_settings"]
 
 
 class DiscordAddress(BaseModel):
@@ -50,48 +46,9 @@ class BotSettings(BaseModel):
     discord: DiscordAddress = DiscordAddress()
 
 
-class _Config(BaseSettings):
-    """The whole file; tables of the other processes are theirs to check."""
-
-    model_config = SettingsConfigDict(env_prefix="THREADBRUSH_", env_nested_delimiter="__", extra="ignore")
-
-    bot: BotSettings = BotSettings()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file."""
-        del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-
-
 def load_settings(path: Path | None = None) -> BotSettings:
-    """Read the settings from `path` (None: `./config.toml` if there is one) and the environment.
-
-    Raises SettingsError with a sentence that names the key at fault.
-    """
-    if path is not None and not path.is_file():
-        raise SettingsError(f"There is no settings file {path}.")
-    file = path or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
-
-    class Config(_Config):
-        model_config = SettingsConfigDict(toml_file=file)
-
-    try:
-        settings = Config().bot
-    except tomllib.TOMLDecodeError as fault:
-        raise SettingsError(f"{file} is not valid TOML: {fault}.") from fault
-    except ValidationError as fault:
-        error = fault.errors()[0]
-        key = ".".join(str(part) for part in error["loc"])
-        known = ", ".join(sorted(BotSettings.model_fields))
-        raise SettingsError(f"Setting {key}: {error['msg']}. The bot knows {known}.") from fault
+    """Read `[bot]` from `path` (None: `./config.toml` if any) and the environment. Raises SettingsError."""
+    settings = load_table("bot", BotSettings, path)
     if not settings.token.get_secret_value() and (token := os.environ.get("DISCORD_TOKEN")):
         settings = settings.model_copy(update={"token": SecretStr(token)})
     return settings

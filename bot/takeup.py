@@ -23,6 +23,8 @@ log = structlog.get_logger("bot")
 
 LOOKED_BACK = timedelta(hours=24)
 """Sessions in which something happened this recently are searched for replies that were missed."""
+REMEMBERED = timedelta(days=7)
+"""Previews this young are asked for reactions; older ones still have their buttons."""
 SESSIONS = 50
 MESSAGES = 30
 
@@ -37,7 +39,8 @@ async def take_up(bot: Threadbrush) -> None:
     if unfinished:
         log.info("took up unfinished jobs", jobs=len(unfinished))
     for job in unfinished:
-        if job.kind is JobKind.MASK and job.state is JobState.PROPOSED:
+        waits = job.kind is JobKind.MASK and job.state is JobState.PROPOSED
+        if waits and job.updated_at > now() - REMEMBERED:
             await approve.read_reactions(bot, job)
     for session in recent:
         await read_replies(bot, session)

@@ -54,7 +54,7 @@ async def start_upload(
     await interaction.response.defer(thinking=True, ephemeral=private)
     if private:
         ground = await open_private(where, guild_id, held, interaction.user, instruction.text)
-    data = await file.read()
+    data = await _fetched(bot, file)
     job = await _write(bot, ground, interaction.user.id, instruction)
     text = words.taking_in(instruction.text, ground.notes)
     answer = await interaction.edit_original_response(content=text)
@@ -78,13 +78,20 @@ async def start_upload_from(bot: Threadbrush, message: discord.Message, file: di
     guild_id = message.guild.id if message.guild else None
     held = message.channel.permissions_for(message.guild.me) if message.guild else discord.Permissions.all()  # pyright: ignore
     ground = await survey(bot, message.channel, guild_id, held)
-    data = await file.read()
+    data = await _fetched(bot, file)
     job = await _write(bot, ground, message.author.id, instruction, None if ground.thread else message.id)
     if ground.thread:
         ground = await open_thread(bot, ground, text, message.id)
         await _settle(bot, job, ground)
     bot.uploads[job.id] = Upload(data, instruction)
     bot.work.start(job.id)
+
+
+async def _fetched(bot: Threadbrush, file: discord.Attachment) -> bytes:
+    data = await file.read()
+    if len(data) > bot.settings.max_upload_bytes:
+        raise UploadTooBig(len(data), bot.settings.max_upload_bytes)
+    return data
 
 
 async def _write(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 import aiohttp
 import discord
@@ -17,7 +17,7 @@ from bot.orders import AnyJob
 from bot.permissions import missing_here
 from bot.progress import Progress
 from bot.speak import last_word, progress_of
-from engine.protocol import Cancelled, Done, Failed, Preview, Queued, Running
+from engine.protocol import Cancelled, Done, Failed, FailureCode, Preview, Queued, Running
 from storage import jobs
 from storage.errors import Missing, StateError, StorageError
 from storage.models import Job
@@ -231,6 +231,6 @@ def _away(away: EngineAway) -> str:
 
 def _failed(refused: EngineRefused) -> EngineFailed:
     log.error("engine refused a job", status=refused.status, code=refused.code, detail=refused.detail)
-    if refused.code == "too_large":
-        return EngineFailed("bad_picture", "too_many_bytes")
-    return EngineFailed("bad_request" if refused.code == "bad_request" else "internal", "")
+    if refused.code in get_args(FailureCode):
+        return EngineFailed(cast(FailureCode, refused.code), refused.detail if refused.code == "bad_picture" else "")
+    return EngineFailed("internal")

@@ -55,6 +55,8 @@ class FakeEngine:
         self.picture: bytes | None = None
         """What every result shows; None: a color that depends on the job."""
         self.running_steps = 2
+        self.forgot = asyncio.Event()
+        """Set when it was told to forget pictures."""
         self.port = 0
         self._runner: web.AppRunner | None = None
 
@@ -73,6 +75,7 @@ class FakeEngine:
         app.router.add_get("/jobs/{id}/result", self._result)
         app.router.add_get("/jobs/{id}/files/{name}", self._file)
         app.router.add_delete("/jobs/{id}", self._cancel)
+        app.router.add_delete("/pictures", self._forget)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -173,6 +176,10 @@ class FakeEngine:
         if held is None or request.match_info["name"] not in held.files:
             return _error(404, "unknown_job")
         return web.Response(body=held.files[request.match_info["name"]])
+
+    async def _forget(self, _: web.Request) -> web.Response:
+        self.forgot.set()
+        return web.Response(status=204)
 
     async def _cancel(self, request: web.Request) -> web.Response:
         held = self.jobs.get(request.match_info["id"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import zipfile
@@ -81,6 +82,7 @@ async def test_deleting_a_session_takes_pictures_rows_and_messages(house: House,
     mark = mara.mark()
     await mara.press(question, "Yes, delete")
     await mara.wait_for_message(says("Deleted: 3 pictures"), since=mark)
+    await asyncio.wait_for(house.engine.forgot.wait(), 5)
     left = [message["id"] for message in await mara.messages(shown["channel_id"])]
     assert shown["id"] not in left
     assert result["id"] not in left

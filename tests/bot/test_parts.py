@@ -11,9 +11,9 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.approve import concepts_as_text, concepts_from_text, differing
 from bot.client import COMMANDS, intents
 from bot.deliver import file_name, revision_of
+from bot.plan_form import concepts_as_text, concepts_from_text, differing
 from bot.progress import Look, Progress, interval_s
 from bot.replies import Remembered, command_word, without_mention
 from bot.settings import SettingsError, load_settings

@@ -113,9 +113,7 @@ async def test_edit_without_any_picture_says_how_to_begin(house: House, mara: Pe
     await mara.wait_for_message(says("I don't know which picture you mean"), since=mark)
 
 
-async def test_a_place_that_was_closed_meanwhile_is_named_where_the_person_can_read_it(
-    house: House, mara: Person
-) -> None:
+async def test_a_place_that_was_closed_meanwhile_is_named_where_it_can_be_read(house: House, mara: Person) -> None:
     shown = await house.generated(mara)
     studio = await house.studio(mara)
     house.engine.go.clear()

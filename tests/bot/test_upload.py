@@ -107,12 +107,11 @@ async def test_cancelling_the_question_forgets_the_picture(house: House, mara: P
 
 
 async def test_too_many_bytes_are_refused_before_anything_is_fetched(house: House, mara: Person) -> None:
-    await house.stop_bot()
-    await house.start_bot(max_upload_bytes=1024 * 1024)
+    await mara.control(people_upload_limit=20 * 1024 * 1024)
     mark = mara.mark()
-    big = ("big.png", PICTURE + b"\0" * (2 * 1024 * 1024))
+    big = ("big.png", PICTURE + b"\0" * (11 * 1024 * 1024))
     await mara.command(await house.studio(mara), "edit", instruction="make it blue", image=big)
-    told = await mara.wait_for_message(says("That file has 2.0 MiB; I take up to 1.0 MiB"), since=mark)
+    told = await mara.wait_for_message(says("That file has 11.0 MiB; I take up to 10.0 MiB"), since=mark)
     assert told["flags"] & 64
     assert not house.engine.submitted
 

@@ -1,0 +1,150 @@
+"""Render an approved edit: inside the mask the person saw and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from bot import deliver, words
+from bot.edit import parent_of
+from bot.generate import new_seed
+from bot.orders import Order
+from bot.speak import last_word, open_progress, remove_progress
+from engine.protocol import Edit, EditResult, Plan
+from storage import jobs, revisions
+from storage.models import Job, Revision
+from storage.states import JobKind, JobState, RevisionKind
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.client import Threadbrush
+
+
+async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
+    """Write the job that applies an approved preview, in the preview's own message."""
+    said = Order.of(mask)
+    wanted = Edit(owner=str(mask.owner_id), plan=plan, seed=new_seed(), **_given(strength=said.strength))
+    order = Order(
+        job=wanted,
+        said=said.said,
+        mask=mask.mask_hash,
+        in_preview=mask.message_id is not None,
+        upload_limit=said.upload_limit,
+    )
+    return await jobs.create(
+        db,
+        owner_id=mask.owner_id,
+        kind=JobKind.EDIT,
+        session_id=mask.session_id,
+        parent_revision_id=mask.parent_revision_id,
+        channel_id=mask.channel_id,
+        guild_id=mask.guild_id,
+        message_id=mask.message_id,
+        origin_message_id=mask.origin_message_id,
+        plan_json=mask.plan_json,
+        mask_hash=mask.mask_hash,
+        private=mask.private,
+        request_json=order.model_dump_json(),
+    )
+
+
+async def again(db: AsyncSession, revision: Revision, **where: Any) -> Job:
+    """Write the job that renders an edit once more: the same approved mask and plan, a new seed."""
+    plan = Plan.model_validate_json(revision.plan_json or "{}")
+    wanted = Edit(
+        owner=str(where["owner_id"]),
+        plan=plan,
+        seed=new_seed(),
+        **_given(steps=revision.steps, guidance_scale=revision.guidance_scale, strength=revision.strength),
+    )
+    order = Order(job=wanted, said=revision.request, mask=revision.mask_hash, upload_limit=where.pop("upload_limit"))
+    return await jobs.create(
+        db,
+        kind=JobKind.EDIT,
+        session_id=revision.session_id,
+        parent_revision_id=revision.parent_id,
+        plan_json=revision.plan_json,
+        mask_hash=revision.mask_hash,
+        request_json=order.model_dump_json(),
+        **where,
+    )
+
+
+async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
+    """Take an edit job to its end: render inside the approved mask, keep, post."""
+    order = Order.of(job)
+    assert isinstance(order.job, Edit)
+    comparison = None
+    if job.state is not JobState.DONE:
+        job, parent = await parent_of(bot, job)
+        assert order.mask is not None
+        job = await open_progress(bot, job)
+        parts = {
+            "image": await bot.storage.blobs.get(parent.picture_hash),
+            "mask": await bot.storage.blobs.get(order.mask),
+        }
+        result = await bot.work.carry_out(job, order.job, parts, JobState.RENDERING)
+        assert isinstance(result, EditResult)
+        picture, comparison = await asyncio.gather(
+            bot.engine.file(job.id, "picture"), bot.engine.file(job.id, "comparison")
+        )
+        job = await _keep(bot, job, parent, order, result, picture)
+    result = EditResult.model_validate_json(job.result_json or "{}")
+    async with bot.storage.read() as db:
+        revision = await revisions.get(db, job.id)
+    if revision is None:
+        return  # deleted meanwhile
+    if revision.message_id is None:
+        label = words.label(revision.model, revision.seed, revision.method or order.job.plan.method)
+        notes = tuple(words.notice(one) for one in result.notices)
+        parcel = deliver.Parcel(
+            words.edited(order.said, order.job.plan, result.changed, label, notes),
+            words.alt_edited(order.job.plan.target, order.said),
+            comparison=comparison,
+            comparison_alt=words.alt_comparison(order.said),
+            nonce=revision.id,
+            reply_to=job.origin_message_id,
+            recovered=recovered,
+        )
+        message_id = await deliver.post(bot, job, revision, parcel, order.upload_limit)
+        await deliver.set_posted(bot, revision.id, job.channel_id, message_id)
+    if order.in_preview:
+        await last_word(bot, job, f"**{words.quoted(order.said)}** {words.APPLIED}")
+    else:
+        await remove_progress(bot, job)
+    async with bot.storage.write() as db:
+        await jobs.advance(db, job.id, JobState.POSTED)
+
+
+async def _keep(bot: Threadbrush, job: Job, parent: Revision, order: Order, result: EditResult, picture: bytes) -> Job:
+    assert isinstance(order.job, Edit)
+    assert job.session_id is not None
+    plan = order.job.plan
+    async with bot.storage.write() as db:
+        done = await jobs.advance(db, job.id, JobState.DONE, result_json=result.model_dump_json())
+        await revisions.add(
+            db,
+            session_id=job.session_id,
+            kind=RevisionKind.EDIT,
+            revision_id=job.id,
+            parent_id=job.parent_revision_id,
+            picture_hash=await bot.storage.blobs.put(picture),
+            mask_hash=job.mask_hash,
+            author_id=job.owner_id,
+            job_id=job.id,
+            request=order.said,
+            plan_json=plan.model_dump_json(),
+            method=plan.method,
+            model=result.model,
+            seed=order.job.seed,
+            steps=order.job.steps,
+            guidance_scale=order.job.guidance_scale,
+            strength=order.job.strength,
+            caption=plan.target or parent.caption,
+        )
+        return done
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
