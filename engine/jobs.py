@@ -188,10 +188,16 @@ class JobTable:
                 running = sum(e.rows_left for e in self._entries.values() if e.task and not e.finished)
                 return Queued(position=position, eta_s=self._pace.eta(ahead + running + entry.rows))
             case Running() as state:
-                sharing = max(1, self.running)
-                return state.model_copy(update={"eta_s": self._pace.eta(entry.rows_left * sharing)})
+                rows = sum(min(e.rows_left, entry.rows_left) * w for e, w in self._company(entry))
+                return state.model_copy(update={"eta_s": self._pace.eta(round(rows))})
             case state:
                 return state
+
+    def _company(self, entry: Entry) -> list[tuple[Entry, float]]:
+        """Return what runs beside a job, and how much of it is served before: the older all, the younger half."""
+        running = [one for one in self._entries.values() if isinstance(one.state, Running)]
+        at = running.index(entry)
+        return [(one, 1.0 if place <= at else 0.5) for place, one in enumerate(running)]
 
     @property
     def queued(self) -> int:

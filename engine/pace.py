@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from engine.protocol import Caption, Edit, Faces, Generate, Mask
 
-_SMOOTHING = 0.1
+_SMOOTHING = 0.3
+_WINDOW_S = 0.5
 _IDLE_S = 2.0
 
 
@@ -25,20 +26,29 @@ def expected_rows(job: Generate | Caption | Faces | Mask | Edit) -> int:
 
 
 class Pace:
-    """A running mean of the seconds one row takes, over all jobs together."""
+    """The seconds one row takes, all jobs together: rows come in bursts, so they are counted over half-seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._last: float | None = None
+        self._since: float | None = None
+        self._last = 0.0
+        self._rows = 0
         self.row_s: float | None = None
 
     def rows_done(self, rows: int) -> None:
         """Count rows that were finished since the last call."""
         now = self._clock()
-        if rows > 0 and self._last is not None and now - self._last < _IDLE_S * max(1.0, rows * (self.row_s or 1.0)):
-            measured = (now - self._last) / rows
-            self.row_s = measured if self.row_s is None else self.row_s + _SMOOTHING * (measured - self.row_s)
+        idle = _IDLE_S + 20 * (self.row_s or 0.0)
+        if self._since is None or now - self._last > idle:
+            # When the rows of a first burst began is unknown, so they only start the count.
+            self._since, self._rows = now, 0
+        else:
+            self._rows += rows
         self._last = now
+        if self._rows and now - self._since >= _WINDOW_S:
+            measured = (now - self._since) / self._rows
+            self.row_s = measured if self.row_s is None else self.row_s + _SMOOTHING * (measured - self.row_s)
+            self._since, self._rows = now, 0
 
     def eta(self, rows: int) -> float | None:
         """Return the seconds that `rows` more rows take, None before anything was measured."""
