@@ -79,7 +79,7 @@ export function attachments(files) {
   const tiled = pictures.length > 1 && sameShape(pictures);
   const gallery = h("div", { class: tiled ? "gallery tiled" : "gallery" });
   for (const file of pictures) {
-    const box = tiled ? { maxWidth: 256, maxHeight: 256 } : {};
+    const box = pictures.length === 1 ? {} : { maxWidth: tiled ? 256 : MAX_WIDTH, maxHeight: 256 };
     const shown = { address: ownPath(file.url), alt: file.description ?? "", name: file.filename, width: file.width, height: file.height, size: file.size };
     const node = picture(shown, box);
     gallery.append(file.filename.startsWith("SPOILER_") ? hidden(node) : node);

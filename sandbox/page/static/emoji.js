@@ -85,6 +85,10 @@ export const CATALOG = [
   ["🏔️", "mountain"],
   ["🌊", "sea wave"],
   ["❄️", "snow"],
+  ["🚫", "forbidden cancel"],
+  ["📥", "inbox tray import"],
+  ["🔌", "plug connection"],
+  ["😕", "confused unsure"],
 ];
 
 /** Shown first when a reaction is added. */

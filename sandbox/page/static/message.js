@@ -134,7 +134,7 @@ function referenceLine(message) {
     avatar(original.author, 16),
     h("strong", null, nameOf(original.author)),
     h("span", { class: "reference-text" }, plain(original.content) || pictureWords(original) || "Click to see it"),
-    hasPicture && icon("file", 14),
+    hasPicture && icon("image", 14),
   );
 }
 

@@ -25,7 +25,6 @@ from tests.sandbox.page.driver import DESKTOP, Page, chromium, find_chromium, pa
 from tests.sandbox.page.scripted_bot import draw_house
 
 BOT = Path(__file__).with_name("scripted_bot.py")
-SHARED = {"loop_scope": "session", "scope": "session"}
 
 
 @dataclass
@@ -56,7 +55,7 @@ class Place:
             await self.bot.wait()
 
 
-@pytest_asyncio.fixture(**SHARED)
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """Headless Chromium, or a reason why not."""
     if find_chromium() is None:
@@ -65,7 +64,7 @@ async def browser() -> AsyncIterator[Browser]:
         yield running
 
 
-@pytest_asyncio.fixture(**SHARED)
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place]:
     """A fresh world with the scripted bot in it."""
     del browser  # no Chromium, no need to start the rest
@@ -79,7 +78,7 @@ async def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> A
             await here.stop_bot()
 
 
-@pytest_asyncio.fixture(**SHARED)
+@pytest_asyncio.fixture(loop_scope="session", scope="session")
 async def room(browser: Browser) -> AsyncIterator[BrowserContext]:
     """One browser window for most tests: what it fetched once it keeps."""
     window = await browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, color_scheme="dark")

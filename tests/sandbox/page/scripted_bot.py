@@ -13,6 +13,9 @@ from typing import Literal
 import discord
 import yarl
 from discord import app_commands
+from discord.asset import Asset
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
 from PIL import Image, ImageDraw
 
 EDGE = 128
@@ -175,6 +178,7 @@ async def help_(interaction: discord.Interaction) -> None:
         name="Marks", value="- *cursive*, ~~struck~~, ||hidden||\n- <t:1790000000:R>\n> quoted", inline=False
     )
     embed.set_image(url="attachment://example.png")
+    embed.set_thumbnail(url="https://elsewhere.example/tracker.png")
     embed.set_footer(text="Demo model")
     await interaction.response.send_message(embed=embed, file=picture("example", "A red house as an example"))
 
@@ -224,9 +228,9 @@ async def setup_hook() -> None:
 
 def main(address: str) -> None:
     """Speak to the stand-in at `address` until killed."""
-    discord.http.Route.BASE = f"{address}/api/v10"
-    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address.replace("http", "ws", 1) + "/gateway")
-    discord.asset.Asset.BASE = f"{address}/cdn"
+    Route.BASE = f"{address}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address.replace("http", "ws", 1) + "/gateway")
+    Asset.BASE = f"{address}/cdn"  # type: ignore[assignment]
     client.run("scripted", log_handler=None)
 
 

@@ -41,6 +41,14 @@ async def test_a_small_picture_is_shown_larger_with_its_words(page: Page) -> Non
     assert (round(box["width"]), round(box["height"])) == (360, 360)
 
 
+async def test_a_picture_from_elsewhere_is_offered_but_not_fetched(page: Page) -> None:
+    await page.type_command("/help")
+    message = await page.wait_for_picture("Threadbrush")
+    link = message.get_by_role("link", name="Open the picture")
+    assert await link.get_attribute("href") == "https://elsewhere.example/tracker.png"
+    assert not any("elsewhere" in address for address in page.requests)
+
+
 async def test_the_viewer_shows_every_sample_and_steps_through_the_channel(page: Page, jonas: Person) -> None:
     channel = await jonas.channel("the-viewer-shows-every-sample-and-steps-through-the-channel")
     await jonas.say(channel, "first", files=[("first.png", HOUSE)])
