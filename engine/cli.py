@@ -4,63 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
-import structlog
 
-from engine.audience import Audience
 from engine.log import set_up_logging
 from engine.protocol import (
-    AnyJob,
     Caption,
     CaptionResult,
     Edit,
-    EditResult,
     Generate,
     Mask,
     MaskResult,
-    Notice,
     Plan,
-    ResultBase,
 )
 from engine.settings import EngineSettings, SettingsError, load_settings
-from engine.studio import Studio
-from engine.vision.intake import bound_pillow
-from engine.work import JobFailure, Outcome, Submission, perform
+from engine.work import Submission
+from engine.workshop import Workshop, stop
 
 if TYPE_CHECKING:
-    from engine.runtime import Update
+    pass
 
-_WHY = {
-    "bad_request": "That cannot be done: {detail}.",
-    "bad_picture": "This picture cannot be used: {detail}.",
-    "not_understood": (
-        'The instruction was not understood ({detail}). Try "turn the house into a boat" or "a bowl of pears".'
-    ),
-    "refused": "This program does not make sexual pictures of people, and nothing sexual of minors.",
-    "numbers": "The model's numbers went wrong ({detail}); another seed may help.",
-    "out_of_memory": "The model does not fit into memory; try a smaller picture.",
-    "internal": "Something went wrong inside: {detail}.",
-}
-_FAULTS = {
-    "not_a_picture": "it is no PNG, JPEG, WebP, AVIF, GIF or BMP",
-    "truncated": "it is damaged or incomplete",
-    "too_many_pixels": "it has too many pixels",
-    "too_many_bytes": "the file is too large",
-    "animated": "it is animated, and only stills can be edited",
-    "too_small": "it is too small",
-    "unsupported": "mask and picture differ in size, or the format is not supported",
-}
-_NOTICES = {
-    "unknown_words": "The demo model was never taught: {detail}.",
-    "photograph": "This looks like a photograph; the demo model only knows its own drawn world.",
-    "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',
-    "truncated_prompt": "The prompt is too long; this part was left out: {detail}.",
-}
 _PNG = click.Path(dir_okay=False, writable=True, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -96,12 +62,7 @@ def _settings(context: click.Context, config: Path | None, **overrides: object) 
         given = {name: value for name, value in overrides.items() if value is not None}
         return EngineSettings.model_validate({**settings.model_dump(), **given})
     except SettingsError as fault:
-        _stop(str(fault), status=2)
-
-
-def _stop(sentence: str, status: int = 1) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(status)
+        stop(str(fault), status=2)
 
 
 @main.command()
@@ -118,9 +79,9 @@ def serve(context: click.Context, config: Path | None = None, host: str | None =
     try:
         asyncio.run(run(settings, lambda address: print(json.dumps({"address": address}), flush=True)))
     except UnsafeAddress as fault:
-        _stop(str(fault), status=2)
+        stop(str(fault), status=2)
     except OSError as fault:
-        _stop(f"The engine cannot listen on {settings.host}:{settings.port}: {fault.strerror or fault}.")
+        stop(f"The engine cannot listen on {settings.host}:{settings.port}: {fault.strerror or fault}.")
 
 
 @main.command()
@@ -145,7 +106,7 @@ def generate(
     config: Path | None,
 ) -> None:
     """Draw a picture from PROMPT."""
-    with _Shop(_settings(context, config)) as shop:
+    with Workshop(_settings(context, config)) as shop:
         job = _job(
             Generate,
             prompt=prompt,
@@ -167,7 +128,7 @@ def generate(
 @click.pass_context
 def caption(context: click.Context, picture: Path, config: Path | None) -> None:
     """Describe PICTURE in one sentence."""
-    with _Shop(_settings(context, config)) as shop:
+    with Workshop(_settings(context, config)) as shop:
         done = shop.do(Submission(Caption(), picture.read_bytes()))
         if isinstance(done.result, CaptionResult):
             click.echo(done.result.caption)
@@ -199,7 +160,7 @@ def mask(
     config: Path | None,
 ) -> None:
     """Show where PICTURE would change for INSTRUCTION."""
-    with _Shop(_settings(context, config)) as shop:
+    with Workshop(_settings(context, config)) as shop:
         job = _job(Mask, instruction=instruction, caption=known, method=method, grow=grow, seed=seed)
         done = shop.do(Submission(job, picture.read_bytes()))
         files = {file.info.name: file.data for file in done.files}
@@ -246,10 +207,10 @@ def edit(
     try:
         plan = Plan.model_validate_json(plan_file.read_bytes()) if plan_file else None
     except ValueError as fault:
-        _stop(f"{plan_file} is not a plan: {fault}")
+        stop(f"{plan_file} is not a plan: {fault}")
     if plan is None and not instruction.strip():
-        _stop("Say what to change, or give --plan.", status=2)
-    with _Shop(_settings(context, config)) as shop:
+        stop("Say what to change, or give --plan.", status=2)
+    with Workshop(_settings(context, config)) as shop:
         region = mask_file.read_bytes() if mask_file else None
         if plan is None or region is None:
             asked = _job(Mask, instruction=instruction, caption=known, method=method, seed=seed, plan=plan)
@@ -257,7 +218,7 @@ def edit(
             if isinstance(found.result, MaskResult):
                 plan = found.result.plan
                 if found.result.verdict == "empty" and region is None:
-                    _stop("Nothing in the picture was found that this would change; nothing was written.")
+                    stop("Nothing in the picture was found that this would change; nothing was written.")
             region = region or next(file.data for file in found.files if file.info.name == "mask")
         job = _job(Edit, plan=plan, seed=seed, steps=steps, guidance_scale=guidance, strength=strength)
         done = shop.do(Submission(job, data, region))
@@ -267,99 +228,16 @@ def edit(
             _write(comparison, files["comparison"])
 
 
-class _Shop:
-    """A studio for one command: loads when it is entered, does jobs one after the other, closes."""
-
-    def __init__(self, settings: EngineSettings) -> None:
-        self._settings = settings
-        self._runner = asyncio.Runner()
-
-    def __enter__(self) -> _Shop:
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-        bound_pillow(self._settings.max_pixels)
-        self._runner.__enter__()
-        self._studio = self._runner.run(self._loaded())
-        return self
-
-    def __exit__(self, *fault: object) -> None:
-        self._runner.run(self._studio.close())
-        self._runner.close()
-
-    async def _loaded(self) -> Studio:
-        studio = Studio(self._settings)
-        await studio.load()
-        if studio.broken:
-            _stop(f"The model could not be loaded: {studio.broken}")
-        return studio
-
-    def do(self, submission: Submission) -> Outcome:
-        """Do one job with progress on stderr; a failure ends the program with a sentence."""
-        progress = _Progress(submission.job)
-        try:
-            outcome = self._runner.run(perform(submission, self._studio, Audience(progress.listen)))
-        except JobFailure as fault:
-            progress.end()
-            detail = _FAULTS.get(fault.detail, fault.detail)
-            _stop(_WHY.get(fault.code, "{detail}").format(detail=detail))
-        except Exception as fault:
-            from engine.jobs import translated
-
-            progress.end()
-            failed = translated(fault)
-            _stop(_WHY.get(failed.code, "{detail}").format(detail=failed.detail))
-        progress.end()
-        _tell(outcome.result)
-        return outcome
-
-
-class _Progress:
-    """One line on stderr that rewrites itself on a terminal, and is left out elsewhere."""
-
-    def __init__(self, job: AnyJob) -> None:
-        self._kind = job.kind
-        self._shown = sys.stderr.isatty()
-
-    def listen(self, update: Update) -> None:
-        """Show how far a job is; called from the runtime's thread."""
-        if self._shown:
-            done = f"{update.done}/{update.total}" if update.total else ""
-            click.echo(f"\r{self._kind}: {update.phase} {done}\x1b[K", err=True, nl=False)
-
-    def end(self) -> None:
-        """Clear the line."""
-        if self._shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
-
-
-def _tell(result: ResultBase) -> None:
-    if isinstance(result, MaskResult):
-        plan = result.plan
-        if plan.concepts:
-            wish = ", ".join(f"{concept.direction} {concept.words}" for concept in plan.concepts)
-            click.echo(f"{plan.source}: {wish} ({plan.method})", err=True)
-        else:
-            click.echo(f"{plan.source} → {plan.target} ({plan.method})", err=True)
-        click.echo(f"{result.coverage:.0%} of the picture may change.", err=True)
-    elif isinstance(result, EditResult):
-        click.echo(f"{result.changed:.0%} of the pixels changed.", err=True)
-    for notice in result.notices:
-        _say(notice)
-
-
-def _say(notice: Notice) -> None:
-    click.echo(_NOTICES[notice.code].format(detail=notice.detail), err=True)
-
-
 def _job(kind: Callable[..., Any], **parameters: object) -> Any:
     try:
         return kind(**parameters)
     except ValueError as fault:
-        _stop(f"That cannot be done: {fault}", status=2)
+        stop(f"That cannot be done: {fault}", status=2)
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as fault:
-        _stop(f"{path} cannot be written: {fault.strerror}.")
+        stop(f"{path} cannot be written: {fault.strerror}.")
     click.echo(f"wrote {path}", err=True)

@@ -1,0 +1,125 @@
+"""Clauses that turn one thing into another, or give it another color, mood, place or style."""
+
+from __future__ import annotations
+
+import re
+
+from engine.language.draft import Draft
+from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
+from engine.language.lexicon import BACKDROP, MOODS
+from engine.language.places import place_named, set_place, set_style, style_named
+from engine.language.subjects import means_all, split_subject
+from engine.language.words import (
+    DETERMINERS,
+    NUMBERS,
+    PREPOSITIONS,
+    as_added,
+    find,
+    indefinite,
+    joined,
+    singular,
+    tokens,
+    without_determiner,
+)
+
+
+def exchanged(draft: Draft, match: re.Match[str]) -> Draft | None:
+    """Read "turn the house into a boat" and its like."""
+    old, new = tokens(match["old"]), tokens(match["new"])
+    if not old or not new:
+        return None
+    # "apple -> orange" means the fruit where "make the apple orange" means the colour.
+    if is_adjective(new) and new[-1].lower() in draft.world.things and singular(old[-1]) in draft.world.things:
+        return replace_thing(draft, old, new)
+    return exchange(draft, old, new)
+
+
+def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    """Read "old becomes new": a place, a style, an adjective, a mood or another thing."""
+    all_of_it = means_all(old)
+    backdrop = without_determiner(old)[-1].lower() in BACKDROP
+    if all_of_it and (style := style_named(new)):
+        return set_style(draft, style)
+    place = place_named(draft, new)
+    already = draft.place()
+    names_place = already is not None and find(without_determiner(old), list(draft.target[slice(*already)])) is not None
+    from_place = place is not None and draft.locate(old) is None and place_named(draft, old) is not None
+    if (all_of_it or backdrop or names_place or from_place) and place:
+        return set_place(draft, place)
+    if backdrop and not is_adjective(new):
+        return set_place(draft, new if new[0].lower() in PREPOSITIONS else ["in", *indefinite(new)])
+    if len(new) == 1 and new[0].lower() in MOODS and (all_of_it or draft.shows_people()):
+        return set_mood(draft, MOODS[new[0].lower()])
+    if is_adjective(new) and not is_adjective(old):
+        return describe(draft, old, [word for word in new if word.lower() not in {"very", "and"}])
+    if list(draft.target) and find(old, list(draft.target)) == (0, len(draft.target)):
+        return draft.aimed_at(new)
+    if is_adjective(old) and is_adjective(new):
+        return _swap_adjective(draft, old, new)
+    return replace_thing(draft, old, new)
+
+
+def _swap_adjective(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    words = list(draft.target)
+    found = find(old, words)
+    if found is None:
+        return describe(draft.told(joined(old)), ["it"], new)
+    return draft.aimed_at([*words[: found[0]], *new, *words[found[1] :]])
+
+
+def instead(draft: Draft, match: re.Match[str]) -> Draft | None:
+    """Read "pears instead of apples"."""
+    return exchange(draft, tokens(match["old"]), tokens(match["new"]))
+
+
+def recolored(draft: Draft, match: re.Match[str]) -> Draft | None:
+    """Read "change the color of the house to blue"."""
+    new = tokens(match["new"])
+    return describe(draft, tokens(match["old"]), new) if is_adjective(new) else None
+
+
+def recolored_all(draft: Draft, match: re.Match[str]) -> Draft | None:
+    """Read "change the color to blue"."""
+    new = tokens(match["new"])
+    return describe(draft, ["it"], new) if is_adjective(new) else None
+
+
+def made(draft: Draft, match: re.Match[str]) -> Draft | None:
+    """Read "make X Y", whose border no word marks."""
+    split = split_subject(draft, tokens(match["rest"]))
+    if split is None:
+        return None
+    thing, rest = split
+    while rest and rest[0].lower() in {
+        "look",
+        "be",
+        "become",
+        "into",
+        "to",
+        "like",
+        "as",
+        "in",
+        "wear",
+        "have",
+        "seem",
+    }:
+        verb, rest = rest[0].lower(), rest[1:]
+        if verb in {"wear", "have"} and rest:
+            return give(draft, as_added(rest))
+        if verb == "in" and rest:
+            rest = ["in", *rest]
+            break
+    if not rest:
+        return None
+    if rest[0].lower() in PREPOSITIONS:
+        return set_place(draft, place_named(draft, rest) or rest)
+    if len(rest) == 1 and rest[0].lower().endswith("ing"):
+        return set_mood(draft, MOODS.get(rest[0].lower(), rest[0].lower()))
+    unmarked = rest[0].lower() not in DETERMINERS | NUMBERS
+    if unmarked and not is_adjective(rest) and not place_named(draft, rest) and not style_named(rest):
+        if rest[-1].lower() in MOODS:
+            return exchange(draft, thing, rest[-1:])
+        if len(rest) <= 2 and not find(rest, list(draft.target)):
+            return describe(draft, thing, rest)
+        return None
+    return exchange(draft, thing, rest)

@@ -1,0 +1,135 @@
+"""One job after the other in this process, with words for people: what the command line stands on."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+import structlog
+
+from engine.audience import Audience
+from engine.jobs import translated
+from engine.protocol import AnyJob, EditResult, MaskResult, Notice, ResultBase
+from engine.settings import EngineSettings
+from engine.studio import Studio
+from engine.vision.intake import bound_pillow
+from engine.work import JobFailure, Outcome, Submission, perform
+
+if TYPE_CHECKING:
+    from engine.runtime import Update
+
+_WHY = {
+    "bad_request": "That cannot be done: {detail}.",
+    "bad_picture": "This picture cannot be used: {detail}.",
+    "not_understood": (
+        'The instruction was not understood ({detail}). Try "turn the house into a boat" or "a bowl of pears".'
+    ),
+    "refused": "This program does not make sexual pictures of people, and nothing sexual of minors.",
+    "numbers": "The model's numbers went wrong ({detail}); another seed may help.",
+    "out_of_memory": "The model does not fit into memory; try a smaller picture.",
+    "internal": "Something went wrong inside: {detail}.",
+}
+_FAULTS = {
+    "not_a_picture": "it is no PNG, JPEG, WebP, AVIF, GIF or BMP",
+    "truncated": "it is damaged or incomplete",
+    "too_many_pixels": "it has too many pixels",
+    "too_many_bytes": "the file is too large",
+    "animated": "it is animated, and only stills can be edited",
+    "too_small": "it is too small",
+    "unsupported": "mask and picture differ in size, or the format is not supported",
+}
+_NOTICES = {
+    "unknown_words": "The demo model was never taught: {detail}.",
+    "photograph": "This looks like a photograph; the demo model only knows its own drawn world.",
+    "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',
+    "truncated_prompt": "The prompt is too long; this part was left out: {detail}.",
+}
+
+
+def stop(sentence: str, status: int = 1) -> NoReturn:
+    """End the program with a sentence on stderr."""
+    click.echo(sentence, err=True)
+    sys.exit(status)
+
+
+class Workshop:
+    """A studio for one command: loads when it is entered, does jobs one after the other, closes."""
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self._settings = settings
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Workshop:
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+        bound_pillow(self._settings.max_pixels)
+        self._runner.__enter__()
+        self._studio = self._runner.run(self._loaded())
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._runner.run(self._studio.close())
+        self._runner.close()
+
+    async def _loaded(self) -> Studio:
+        studio = Studio(self._settings)
+        await studio.load()
+        if studio.broken:
+            stop(f"The model could not be loaded: {studio.broken}")
+        return studio
+
+    def do(self, submission: Submission) -> Outcome:
+        """Do one job with progress on stderr; a failure ends the program with a sentence."""
+        progress = _Progress(submission.job)
+        try:
+            outcome = self._runner.run(perform(submission, self._studio, Audience(progress.listen)))
+        except JobFailure as fault:
+            progress.end()
+            detail = _FAULTS.get(fault.detail, fault.detail)
+            stop(_WHY.get(fault.code, "{detail}").format(detail=detail))
+        except Exception as fault:
+            progress.end()
+            failed = translated(fault)
+            stop(_WHY.get(failed.code, "{detail}").format(detail=failed.detail))
+        progress.end()
+        _tell(outcome.result)
+        return outcome
+
+
+class _Progress:
+    """One line on stderr that rewrites itself on a terminal, and is left out elsewhere."""
+
+    def __init__(self, job: AnyJob) -> None:
+        self._kind = job.kind
+        self._shown = sys.stderr.isatty()
+
+    def listen(self, update: Update) -> None:
+        """Show how far a job is; called from the runtime's thread."""
+        if self._shown:
+            done = f"{update.done}/{update.total}" if update.total else ""
+            click.echo(f"\r{self._kind}: {update.phase} {done}\x1b[K", err=True, nl=False)
+
+    def end(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _tell(result: ResultBase) -> None:
+    if isinstance(result, MaskResult):
+        plan = result.plan
+        if plan.concepts:
+            wish = ", ".join(f"{concept.direction} {concept.words}" for concept in plan.concepts)
+            click.echo(f"{plan.source}: {wish} ({plan.method})", err=True)
+        else:
+            click.echo(f"{plan.source} → {plan.target} ({plan.method})", err=True)
+        click.echo(f"{result.coverage:.0%} of the picture may change.", err=True)
+    elif isinstance(result, EditResult):
+        click.echo(f"{result.changed:.0%} of the pixels changed.", err=True)
+    for notice in result.notices:
+        _say(notice)
+
+
+def _say(notice: Notice) -> None:
+    click.echo(_NOTICES[notice.code].format(detail=notice.detail), err=True)
