@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 _WHY = {
     "bad_request": "That cannot be done: {detail}.",
     "bad_picture": "This picture cannot be used: {detail}.",
-    "not_understood": (
-        'The instruction was not understood ({detail}). Try "turn the house into a boat" or "a bowl of pears".'
-    ),
+    "not_understood": 'The instruction was not understood. Try "turn the house into a boat" or "a bowl of pears".',
     "refused": "This program does not make sexual pictures of people, and nothing sexual of minors.",
     "numbers": "The model's numbers went wrong ({detail}); another seed may help.",
     "out_of_memory": "The model does not fit into memory; try a smaller picture.",

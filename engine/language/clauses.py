@@ -12,9 +12,7 @@ from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import set_mood
 from engine.language.lexicon import MOODS
 from engine.language.places import place_named, set_place, set_style, style_named
-from engine.language.words import (
-    tokens,
-)
+from engine.language.words import tokens
 
 Rule = Callable[[Draft, re.Match[str]], Draft | None]
 _A_BIT = r"(?:a (?:little |tiny )?(?:bit|little|lot|touch) |much |slightly |even |way |far )?"

@@ -1,17 +1,13 @@
-""" "More" and "less": clauses that become directions of semantic guidance."""
+"""Clauses with "more" and "less", which become directions of semantic guidance."""
 
 from __future__ import annotations
 
 import re
 
 from engine.language.draft import Draft
-from engine.language.lexicon import COMPARATIVES, MOODS
+from engine.language.lexicon import COMPARATIVES, MOODS, words_of
 from engine.language.subjects import means_all
-from engine.language.words import (
-    joined,
-    tokens,
-    without_determiner,
-)
+from engine.language.words import joined, tokens, without_determiner
 
 
 def towards(draft: Draft, match: re.Match[str]) -> Draft | None:
@@ -26,6 +22,7 @@ def towards(draft: Draft, match: re.Match[str]) -> Draft | None:
     return draft.with_concept(joined(said), "less" if match["direction"].lower() in _LESS else "more")
 
 
+_OF_THINGS = words_of("big large small tall bright dark light old red blue green")
 _LESS = frozenset({"less", "fewer", "reduce", "decrease", "weaken", "tone down", "turn down", "lower", "dial down"})
 
 
@@ -36,19 +33,6 @@ def comparative(draft: Draft, match: re.Match[str]) -> Draft | None:
         return None
     words, direction = known
     thing = tokens(match["thing"] or "")
-    people = means_all(thing) if thing else True
-    if not people and words in {
-        "big",
-        "large",
-        "small",
-        "tall",
-        "bright",
-        "dark",
-        "light",
-        "old",
-        "red",
-        "blue",
-        "green",
-    }:
+    if thing and not means_all(thing) and words in _OF_THINGS:
         words = f"{words} {joined(without_determiner(thing))}"
     return draft.with_concept(words, direction)

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from engine.language.draft import Draft
 from engine.language.lexicon import BODY, words_of
-from engine.language.words import (
-    DETERMINERS,
-    PREPOSITIONS,
-    PRONOUNS,
-    find,
-    head_of,
-    without_determiner,
-)
+from engine.language.words import DETERMINERS, PREPOSITIONS, PRONOUNS, find, head_of, without_determiner
 
 PICTURE = words_of("picture image photo photograph drawing painting scene portrait")
 
