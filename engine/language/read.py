@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.language.clauses import begins_clause, read_clause
 from engine.language.draft import Draft, NotUnderstood, World
@@ -122,12 +122,24 @@ def _tamed(draft: Draft) -> Draft:
     """Say plurals the model was never taught ("trees") in the singular it was."""
     words = list(draft.target)
     for word in draft.target:
-        one = singular(word)
-        if one != word.lower() and draft.world.unknown_words(word) and not draft.world.unknown_words(one):
+        one = _known_singular(word, draft.world)
+        if one != word:
             at = words.index(word)
             start, _ = phrase_around(at, at + 1, words)
             words[start : at + 1] = indefinite([*without_determiner(words[start:at] or [one])[: at - start], one])
-    return draft.aimed_at(agree(words))
+    concepts = tuple(
+        concept.model_copy(
+            update={"words": joined([_known_singular(word, draft.world) for word in concept.words.split()])}
+        )
+        for concept in draft.concepts
+    )
+    return replace(draft, target=tuple(agree(words)), concepts=concepts)
+
+
+def _known_singular(word: str, world: World) -> str:
+    """Return the singular of a plural of which the model only knows the singular, any other word as it is."""
+    one = singular(word)
+    return one if one != word.lower() and world.unknown_words(word) and not world.unknown_words(one) else word
 
 
 def _all_clauses(draft: Draft, text: str) -> Draft:

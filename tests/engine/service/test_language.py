@@ -210,7 +210,7 @@ def test_the_words_that_leave_and_come_are_named(
         (HOUSE, "make it more colorful", [("colorful", "more")]),
         (HOUSE, "make the house more colorful", [("colorful house", "more")]),
         (HOUSE, "more red and less blue", [("red", "more"), ("blue", "less")]),
-        (HOUSE, "fewer trees", [("trees", "less")]),
+        (HOUSE, "fewer trees", [("tree", "less")]),
         (HOUSE, "make it darker", [("dark", "more")]),
         (HOUSE, "make the house bigger", [("big house", "more")]),
         (MAN, "make him older", [("old", "more")]),

@@ -97,7 +97,12 @@ async def test_one_conversation_through_the_real_process(tmp_path: Path) -> None
         await client.ending("faces")
         assert np.array_equal(take_in(await fetched(client, "faces", "picture")).samples, take_in(house).samples)
 
-        asked = {"kind": "mask", "instruction": "turn the house into a boat", "caption": "a red house in a meadow"}
+        asked = {
+            "kind": "mask",
+            "instruction": "turn the house into a boat",
+            "caption": "a red house in a meadow",
+            "maps": 4,
+        }
         await client.put("mask", asked, image=house)
         assert (await client.ending("mask"))["event"] == "done"
         mask_result = any_result.validate_python((await client.get("/jobs/mask/result"))[1])
@@ -133,11 +138,23 @@ async def test_one_conversation_through_the_real_process(tmp_path: Path) -> None
         assert label is not None
         assert (label.source_type, label.method) == ("compositeWithTrainedAlgorithmicMedia", "diffedit")
 
-        await client.put(
-            "bad",
-            {"kind": "generate", "prompt": "a house", "width": 17},
-        )
-        assert (await client.ending("bad"))["code"] == "bad_request"
+        for name, value, verdict in (("none", 0, "empty"), ("all", 255, "full")):
+            mask = encode_png(np.full((128, 128), value, np.uint8))
+            await client.put(name, {"kind": "mask", "plan": plan}, image=house, mask=mask)
+            assert (await client.ending(name))["event"] == "done"
+            assert (await client.get(f"/jobs/{name}/result"))[1]["verdict"] == verdict
+
+        edit = {"kind": "edit", "plan": plan}
+        for name, job, files, failure in (
+            ("odd", {"kind": "generate", "prompt": "a house", "width": 17}, {}, ("bad_request", "width")),
+            ("size", edit, {"image": house, "mask": encode_png(half[:100])}, ("bad_picture", "unsupported")),
+            ("way", {**asked, "method": "magic"}, {"image": house}, ("bad_request", "magic")),
+            ("what", {**asked, "instruction": "asdf"}, {"image": house}, ("not_understood", "asdf")),
+        ):
+            await client.put(name, job, **files)
+            ended = await client.ending(name)
+            assert ended["code"] == failure[0]
+            assert failure[1] in ended["detail"]
 
         long = {"kind": "generate", "prompt": "a house", "steps": 200, "count": 4}
         await client.put("long", long)
