@@ -153,8 +153,11 @@ async def _resize(bot: Threadbrush, job_id: str, person_id: int, cells: int) -> 
     await revise(bot, job_id, person_id, threshold=min(0.95, max(0.05, wanted.threshold * factor)))
 
 
-async def read_reactions(bot: Threadbrush, job: Job) -> None:
-    """Act on the owner's ✅ or ❌ that was put under a preview meanwhile."""
+async def read_reactions(bot: Threadbrush, job: Job, *, was_away: bool) -> None:
+    """Act on the owner's ✅ or ❌ that was put under a preview meanwhile.
+
+    `was_away` says that the preview was up while nobody listened: a press of a button may have gone unheard.
+    """
     message = message_of(bot, job)
     if message is None:
         return
@@ -168,6 +171,9 @@ async def read_reactions(bot: Threadbrush, job: Job) -> None:
                     decide = approve if str(reaction.emoji) == YES else drop
                     await decide(bot, job.id, person.id)
                     return
+        if was_away and words.PRESS_AGAIN not in shown.content:
+            # Discord does not deliver presses twice: whoever pressed meanwhile has to know.
+            await shown.edit(content=f"{shown.content}\n{words.PRESS_AGAIN}")
     except discord.NotFound:
         await on_deleted(bot, message.id)
     except (discord.HTTPException, Trouble, StorageError) as error:

@@ -68,7 +68,7 @@ async def propose(bot: Threadbrush, job: Job, recovered: bool) -> None:
             result = result.model_copy(update={"notices": tuple(n for n in result.notices if n.code != "photograph")})
     await _show(bot, job, order, result, preview)
     if recovered:
-        await read_reactions(bot, job)
+        await read_reactions(bot, job, was_away=False)
 
 
 async def show_start(bot: Threadbrush, place: Job, revision: Revision, limit: int, recovered: bool) -> None:

@@ -41,7 +41,7 @@ async def take_up(bot: Threadbrush) -> None:
     for job in unfinished:
         waits = job.kind is JobKind.MASK and job.state is JobState.PROPOSED
         if waits and job.updated_at > now() - REMEMBERED:
-            await approve.read_reactions(bot, job)
+            await approve.read_reactions(bot, job, was_away=True)
     for session in recent:
         await read_replies(bot, session)
 

@@ -14,7 +14,7 @@ from bot.generate import room_for_one_more
 from bot.ground import Ground, create_session, open_private, open_thread, survey
 from bot.instruction import Instruction, write_mask
 from bot.orders import Order
-from bot.speak import open_progress, remove_progress, say
+from bot.speak import last_word, open_progress, remove_progress, say
 from engine.protocol import Faces, FacesResult
 from storage import jobs, revisions, sessions
 from storage.columns import now
@@ -173,7 +173,10 @@ async def _keep(
         mask = await write_mask(
             db, session, revision, instruction, person_id=job.owner_id, origin_message_id=job.origin_message_id
         )
-    await remove_progress(bot, job)
+    if question is None:
+        await remove_progress(bot, job)
+    else:
+        await last_word(bot, job, words.CONSENT_YES)
     bot.work.start(mask.id)
 
 

@@ -17,8 +17,6 @@ from storage.states import JobState
 CONSENT_WORDING = "2026-11"
 """Version of the consent question, kept with every answer."""
 
-NAME = "Threadbrush"
-
 
 def quoted(text: str, limit: int = 120) -> str:
     """Return a person's words on one line, shortened, unable to become markup."""
@@ -143,8 +141,6 @@ def label(model: str, seed: int | None, method: str) -> str:
 
 
 GENERATE_METHOD = "text to image"
-HOW_TO_GO_ON = "Reply to this picture to change it, for instance: {example}."
-EXAMPLES = ("turn the apples into pears", "make the house blue")
 
 
 def generated(prompt: str, number: int, count: int, label_line: str, notes: Sequence[str]) -> str:
@@ -358,7 +354,6 @@ PLAN_TITLE = "Change the plan"
 PLAN_SOURCE = "What the picture shows now"
 PLAN_TARGET = "What it shall show"
 PLAN_CONCEPTS = "More (+) or less (-) of what, one a line"
-PLAN_METHOD = "Method"
 EDIT_TITLE = "Edit this picture"
 EDIT_FIELD = "What shall be different?"
 EDIT_PLACEHOLDER = "turn the apples into pears"
@@ -476,7 +471,6 @@ UPLOAD_NEEDS_WORDS = (
     "for instance `make the hat blue`."
 )
 NOTHING_TO_REPEAT = "That is your own picture; there is nothing to draw again. Say what shall be different about it."
-DRAWING_AGAIN = "🔁 Once more, with a new seed."
 
 PICTURE_FAULTS = {
     "not_a_picture": "That file is not a picture I can read.",
@@ -585,7 +579,6 @@ DELETE_EVERYTHING = (
     "This deletes everything I keep about you: all your sessions and pictures, settings, consents. It can't be undone."
 )
 KEPT = "Nothing was deleted."
-DELETING_ELSE = "Only the one who asked for it can confirm that."
 
 
 def deleted(pictures: int, messages: int) -> str:
@@ -620,4 +613,3 @@ SERVER_ONLY = "That is a setting of a server; there is none here."
 # --- start ----------------------------------------------------------------------------------------------------------
 
 PRESS_AGAIN = "I was away for a moment. If you pressed a button meanwhile, press it again."
-RESUMED = "I was restarted; going on with what you asked for."

@@ -127,7 +127,7 @@ class FakeEngine:
                 return protocol.FacesResult(faces=faces, width=SIZE, height=SIZE), {"picture": parts["image"]}
             case protocol.Mask():
                 caption = job.caption or "a picture of something"
-                plan = job.plan or protocol.Plan(source=caption, target=f"{caption} / {job.instruction}")
+                plan = job.plan or protocol.Plan(source=caption, target=f"{caption} / {job.instruction}"[:1000])
                 coverage = {"region": 0.25, "empty": 0.0, "full": 1.0}[self.verdict]
                 result = protocol.MaskResult(
                     caption=caption,

@@ -85,11 +85,18 @@ class House:
         state = await person.state()
         return state["guilds"][0]["channels"][0]
 
-    async def proposed(self, person: Person, picture: Json, text: str = "turn the apples into pears") -> Json:
-        """Reply to a picture; return the preview, reactions and all."""
+    async def proposed(
+        self, person: Person, picture: Json, text: str = "turn the apples into pears", settled: bool = True
+    ) -> Json:
+        """Reply to a picture; return the preview, as soon as it is seen or when its reactions are there."""
         mark = person.mark()
         await person.say(picture["channel_id"], text, reply_to=picture)
-        return await person.wait_for_message(is_preview, since=mark)
+        preview = await person.wait_for_message(is_preview, since=mark)
+        if settled:
+            await person.wait_for(
+                lambda event: event.type == "REACTION" and len(event.data["reactions"]) == 2, since=mark
+            )
+        return preview
 
     async def edited(self, person: Person, picture: Json, text: str = "turn the apples into pears") -> Json:
         """Reply to a picture, approve; return the message that shows the result."""

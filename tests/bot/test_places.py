@@ -124,3 +124,43 @@ async def test_a_place_that_was_closed_meanwhile_is_named_where_it_can_be_read(h
     house.engine.go.set()
     told = await mara.wait_for_message(says("I can't go on in"), since=mark)
     assert "Attach Files and Send Messages in Threads" in told["content"]
+
+
+async def test_with_the_privileged_intent_any_message_of_the_owner_in_the_thread_counts(house: House) -> None:
+    await house.stop_bot()
+    mara, jonas = await house.person("mara"), await house.person("jonas")
+    await mara.control(message_content=True)
+    await house.start_bot(message_content=True)
+    shown = await house.generated(mara)
+    mark = mara.mark()
+    await jonas.say(shown["channel_id"], "make the bowl red")
+    await mara.say(shown["channel_id"], "make the bowl blue")
+    await mara.wait_for_message(is_preview, since=mark)
+    assert [held.job.instruction for held in house.engine.kinds("mask")] == ["make the bowl blue"]
+
+
+async def test_without_it_the_owner_is_told_once_how_to_be_heard(house: House, mara: Person) -> None:
+    shown = await house.generated(mara)
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], "make the bowl blue")
+    await mara.wait_for_message(says("@ switched on"), since=mark)
+    await mara.say(shown["channel_id"], "hello?")
+    await house.proposed(mara, shown)
+    told = [e for e in mara.events[mark:] if e.type == "MESSAGE_CREATE" and "@ switched on" in e.data["content"]]
+    assert len(told) == 1
+
+
+async def test_an_instruction_given_while_the_first_picture_is_drawn_waits_for_it(house: House, mara: Person) -> None:
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a red house")
+    progress = await mara.wait_for_message(says("Drawing"), since=mark)
+    await mara.command(progress["channel_id"], "edit", instruction="make the house blue")
+    await mara.wait_for_message(says("as soon as the one before it is finished"), since=mark)
+    house.engine.go.set()
+    await mara.wait_for_message(is_preview, since=mark)
+
+
+async def test_long_words_make_a_thread_and_messages_all_the_same(house: House, mara: Person) -> None:
+    shown = await house.generated(mara, "a red house " * 80)
+    await house.proposed(mara, shown, "turn the house into " + "a boat " * 100)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot import deliver
+from bot import deliver, work
 from sandbox.person import Json, Person
 from tests.bot.house import House, is_preview, is_result, says
 
@@ -90,8 +90,9 @@ async def _crashed(house: House) -> None:
             await task
 
 
-async def test_a_reaction_that_came_while_the_bot_was_away_counts(house: House, mara: Person) -> None:
-    preview = await house.proposed(mara, await house.generated(mara))
+@pytest.mark.parametrize("settled", [True, False])
+async def test_a_reaction_that_came_while_the_bot_was_away_counts(house: House, mara: Person, settled: bool) -> None:
+    preview = await house.proposed(mara, await house.generated(mara), settled=settled)
     await house.stop_bot()
     mark = mara.mark()
     await mara.react(preview, "✅")
@@ -121,11 +122,14 @@ async def test_a_reply_that_came_while_the_bot_was_away_is_heard_once(house: Hou
 
 
 async def test_a_button_of_an_old_preview_works_after_a_restart(house: House, mara: Person) -> None:
-    preview = await house.proposed(mara, await house.generated(mara))
+    await house.proposed(mara, await house.generated(mara))
     await house.stop_bot()
-    await house.start_bot()
     mark = mara.mark()
-    await mara.press(preview, "✅")
+    await house.start_bot()
+    shown = await mara.wait_for_message(says("If you pressed a button meanwhile, press it again"), since=mark)
+    assert shown["attachments"]
+    mark = mara.mark()
+    await mara.press(shown, "✅")
     await mara.wait_for_message(is_result, since=mark)
 
 
@@ -147,3 +151,18 @@ async def test_commands_are_told_to_discord_only_when_they_changed(
     house.standin.world.application.commands.clear()
     await house.start_bot()
     assert len(synced) == 1
+
+
+async def test_a_result_waits_for_discord_to_come_back(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "LONGEST_WAIT_S", 0.3)
+    preview = await house.proposed(mara, await house.generated(mara))
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(says("Drawing"), since=mark)
+    await mara.control(outage_s=0.5, outage_status=503)
+    house.engine.go.set()
+    await mara.wait_for_message(is_result, since=mark, timeout=20)
+    assert len(await results(mara, preview["channel_id"])) == 2
