@@ -223,6 +223,13 @@ def test_a_second_edit_of_a_picture_skips_encoding_and_inversion() -> None:
     assert model.trajectories.counts().hits == 1
 
 
+def test_an_exact_edit_never_builds_on_an_inexact_ones_trajectory() -> None:
+    model, picture, support = ClosedForm(), noisy_picture(32, 32), np.ones((32, 32), bool)
+    for exact in (False, True):
+        drive(edit(Edit(plan=Plan(target="pear"), steps=5, exact=exact), picture, support, model), model)
+    assert model.trajectories.counts().hits == 0
+
+
 def test_a_stronger_edit_only_walks_the_missing_levels() -> None:
     model, picture, support = ClosedForm({"": 0.1}), noisy_picture(32, 32), np.ones((32, 32), bool)
     weak, strong = (Edit(plan=Plan(target="pear"), steps=10, strength=s) for s in (0.5, 0.8))
@@ -246,6 +253,15 @@ def test_the_region_of_several_concepts_is_the_union_of_theirs() -> None:
     expected[BOX] = expected[7] = True
     assert (region.latent == Region.of_cells(expected, 32, 32).latent).all()
     assert rows_of(seen) == announced(seen) == 3 * 4
+
+
+def test_a_concept_that_means_nothing_does_not_hide_the_others() -> None:
+    model = ClosedForm({"smile": boxed(0.9)})
+    plan = Plan(method="sega", concepts=(Concept(words="zzz"), Concept(words="smile")))
+    region = drive(infer_mask(Mask(maps=2), plan, noisy_picture(32, 32), model), model)
+    assert region.latent[BOX].all()
+    nothing = Plan(method="sega", concepts=(Concept(words="zzz"),))
+    assert not drive(infer_mask(Mask(maps=2), nothing, noisy_picture(32, 32), model), model).support.any()
 
 
 def test_sega_without_a_concept_says_so() -> None:

@@ -339,6 +339,34 @@ def test_a_single_row_that_does_not_fit_fails_alone(run_on: Start) -> None:
     runtime.submit(asking(cramped, 1, 3)).future.result(WAIT_S)
 
 
+def test_an_exact_job_is_refused_rather_than_given_other_company(run_on: Start) -> None:
+    cramped = Cramped()
+    runtime = run_on(cramped, budget=16)
+    with pytest.raises(OutOfMemory, match="4 rows"):
+        runtime.submit(asking(cramped, 1, 6), exact=True).future.result(WAIT_S)
+    assert runtime.budget.rows == 16
+
+
+def test_a_failed_job_leaves_no_tensors_behind_although_its_fault_is_kept(model: ClosedForm, run_on: Start) -> None:
+    held: list[weakref.ref[torch.Tensor]] = []
+
+    def failing() -> Steps[None]:
+        big = torch.zeros(1000)
+        held.append(weakref.ref(big))
+        yield Text(("x",))
+        raise ValueError("mine")
+
+    fault = run_on(model).submit(failing()).future.exception(WAIT_S)
+    assert isinstance(fault, ValueError)
+    assert held[0]() is None
+
+
+def test_one_rows_prediction_does_not_hold_the_whole_calls_memory(model: ClosedForm, run_on: Start) -> None:
+    answer = run_on(model).submit(asking(model, 1, 6)).future.result(WAIT_S)
+    assert model.calls == [6]
+    assert answer[0].untyped_storage().nbytes() == answer[0].numel() * 4
+
+
 def test_what_a_method_raises_ends_its_own_future(model: ClosedForm, run_on: Start) -> None:
     def broken() -> Steps[None]:
         yield Progress("begin")
