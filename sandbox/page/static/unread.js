@@ -20,6 +20,10 @@ export function watchUnread() {
     for (const channel of state.channels.values()) reads[channel.id] ??= channel.last_message_id ?? "0";
     save();
   });
+  // A channel or thread that is opened while one watches begins unread.
+  on("channels", () => {
+    for (const id of state.channels.keys()) reads[id] ??= "0";
+  });
 }
 
 /** @returns {Record<string, string>} */

@@ -10,15 +10,14 @@ from playwright.async_api import Browser, expect
 from tests.sandbox.page.conftest import Place, opened
 from tests.sandbox.page.driver import PHONE, Page, new_page
 
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-async def test_a_phone_shows_all_of_it_without_scrolling_sideways(
-    browser: Browser, place: Place, scheme: Literal["dark", "light"]
-) -> None:
-    phone = await new_page(browser, place.url, PHONE, scheme, has_touch=True)
-    async with opened(phone, place, f"phone-{scheme}") as page:
+async def test_a_phone_shows_all_of_it_without_scrolling_sideways(browser: Browser, place: Place) -> None:
+    phone = await new_page(browser, place.url, PHONE, has_touch=True)
+    async with opened(phone, place, "on-a-phone") as page:
         await page.say("@Threadbrush " + "w" * 200)
         message = await page.wait_for_picture("Mask preview")
         await message.locator('.reaction[data-emoji="❌"]').wait_for()
@@ -42,10 +41,13 @@ async def _widest(page: Page) -> int:
     )
 
 
-async def test_words_can_be_told_from_the_ground_in_both_schemes(browser: Browser, place: Place) -> None:
-    for scheme in ("dark", "light"):
-        async with opened(await new_page(browser, place.url, scheme=scheme), place, f"contrast-{scheme}") as page:
-            assert await page.tab.evaluate(CONTRAST) >= 4.5
+async def test_words_can_be_told_from_the_ground_in_both_schemes(page: Page) -> None:
+    grounds = set()
+    for scheme in SCHEMES:
+        await page.tab.emulate_media(color_scheme=scheme)
+        assert await page.tab.evaluate(CONTRAST) >= 4.5
+        grounds.add(await page.tab.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(grounds) == 2
 
 
 CONTRAST = """() => {
