@@ -14,14 +14,14 @@ import pytest_asyncio
 
 pytest.importorskip("playwright", reason="playwright is not installed, so the page is not driven")
 
-from playwright.async_api import Browser, BrowserContext
+from playwright.async_api import Browser
 
 from sandbox.events import BotPresence, Event
 from sandbox.person import Person
 from sandbox.seed import seed_world
 from sandbox.server import serving
 from sandbox.standin import Rules, StandIn, open_standin
-from tests.sandbox.page.driver import DESKTOP, Page, chromium, find_chromium, page_in
+from tests.sandbox.page.driver import Page, chromium, find_chromium, new_page
 from tests.sandbox.page.scripted_bot import draw_house
 
 BOT = Path(__file__).with_name("scripted_bot.py")
@@ -79,11 +79,11 @@ async def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> A
 
 
 @pytest_asyncio.fixture(loop_scope="session", scope="session")
-async def room(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """One browser window for most tests: what it fetched once it keeps."""
-    window = await browser.new_context(viewport={"width": DESKTOP[0], "height": DESKTOP[1]}, color_scheme="dark")
-    yield window
-    await window.close()
+async def tab(browser: Browser, place: Place) -> AsyncIterator[Page]:
+    """The page that most tests use one after the other."""
+    page = await new_page(browser, place.url)
+    yield page
+    await page.tab.context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -94,29 +94,41 @@ async def jonas(place: Place) -> AsyncIterator[Person]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(room: BrowserContext, place: Place, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+async def page(tab: Page, place: Place, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
     """Mara's page, open at a new channel; it must not complain nor ask anybody but its own server."""
-    async with opened(await page_in(room, place.url), place, request.node.name) as mara:
+    async with opened(tab, place, request.node.name) as mara:
         yield mara
 
 
 @contextlib.asynccontextmanager
 async def opened(page: Page, place: Place, test: str) -> AsyncIterator[Page]:
-    """Open a page at a channel named after the test, as somebody who was never here before."""
+    """Open a page at a channel named after the test, as it is for Mara who has nothing half done."""
     name = test.removeprefix("test_").replace("_", "-")[:60]
     async with Person(place.url, "mara") as mara:
-        await mara.new_channel(name)
-    await page.tab.add_init_script("sessionStorage.begun ??= (localStorage.clear(), 1)")
-    await page.open(name)
+        channel = await mara.new_channel(name)
+    if page.tab.url == "about:blank" or await page.tab.evaluate(HALF_DONE):
+        await page.tab.goto("about:blank")
+        page.url = f"{place.url}/?as={mara.me['id']}#{channel['id']}"
+        await page.open()
+    await page.go(name)
+    page.errors.clear()
+    page.requests.clear()
     yield page
     elsewhere = [
         address
         for address in page.requests
         if not address.startswith((place.url, "blob:", place.url.replace("http", "ws", 1)))
     ]
-    await page.tab.close()
     assert page.errors == []
     assert elsewhere == []
+
+
+HALF_DONE = """() => {
+    document.querySelector("#toasts").replaceChildren();
+    const me = document.querySelector("#me button")?.getAttribute("aria-label") ?? "";
+    return !me.startsWith("You are Mara.") || Boolean(document.querySelector("dialog[open], .floating, #command form"));
+}"""
+"""Whether the last test left something open, or was somebody else: then the page starts anew."""
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.async_api import Browser, BrowserContext, Locator, async_playwright, expect
+from playwright.async_api import Browser, Locator, async_playwright, expect
 from playwright.async_api import Page as Tab
 
 DESKTOP = (1280, 800)
@@ -299,11 +299,6 @@ async def new_page(
     room = await browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, locale="en-US", **context
     )
-    return await page_in(room, url)
-
-
-async def page_in(room: BrowserContext, url: str) -> Page:
-    """Return one more tab of a browser that is already used: it shares what the browser keeps."""
     page = Page(await room.new_page(), url)
     page.tab.set_default_timeout(page.patience)
     page.tab.on("console", lambda line: page.errors.append(line.text) if line.type in ("error", "warning") else None)

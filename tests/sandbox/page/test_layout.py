@@ -33,6 +33,7 @@ async def test_a_phone_shows_all_of_it_without_scrolling_sideways(browser: Brows
         await expect(page.tab.get_by_role("navigation", name="Channels")).to_be_hidden()
         await page.go("lounge")
         await expect(page.tab.get_by_role("navigation", name="Channels")).to_be_hidden()
+    await phone.tab.context.close()
 
 
 async def _widest(page: Page) -> int:
