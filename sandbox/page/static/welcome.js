@@ -39,7 +39,7 @@ export function welcome(channel, empty) {
       "ul",
       { class: "tries" },
       attempt(FIRST, "Draw a picture"),
-      attempt("/generate prompt:an old man with a red hat and a beard", "Draw a portrait"),
+      attempt("/generate prompt:a portrait of a king with a beard, smiling", "Draw a portrait"),
       hasCommand("edit") && attempt("/edit", "Change a picture of your own: drop it on the page first, if you like"),
       hasCommand("help") && attempt("/help", `What ${bot} can do`),
     ),
