@@ -57,6 +57,8 @@ class FakeEngine:
         self.running_steps = 2
         self.forgot = asyncio.Event()
         """Set when it was told to forget pictures."""
+        self.forgetful = False
+        """Whether it forgets all jobs before it tells of the next one, as after a quick restart."""
         self.port = 0
         self._runner: web.AppRunner | None = None
 
@@ -150,6 +152,9 @@ class FakeEngine:
         return png((red, green, blue))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
+        if self.forgetful:
+            self.forgetful = False
+            self.jobs.clear()
         held = self.jobs.get(request.match_info["id"])
         if held is None:
             return _error(404, "unknown_job")

@@ -251,7 +251,12 @@ async def test_somebody_elses_reply_is_no_instruction(house: House, mara: Person
     mark = jonas.mark()
     await jonas.say(shown["channel_id"], "make it blue", reply_to=shown)
     await jonas.wait_for_message(says("Only <@"), since=mark)
-    assert not house.engine.kinds("mask")
+    mark = jonas.mark()
+    await jonas.say(shown["channel_id"], "please", reply_to=shown)
+    await house.proposed(mara, shown)
+    told = [e for e in jonas.events[mark:] if e.type == "MESSAGE_CREATE" and "Only <@" in e.data["content"]]
+    assert not told
+    assert len(house.engine.kinds("mask")) == 1
 
 
 async def test_edit_outside_the_thread_takes_the_newest_session_and_says_which(house: House, mara: Person) -> None:

@@ -101,3 +101,10 @@ async def test_one_person_can_only_ask_for_so_much_at_a_time(house: House, mara:
             says("I'm drawing it" if number < limit else f"working on {limit} things"), since=mark
         )
     house.engine.go.set()
+
+
+async def test_a_job_that_the_engine_forgot_is_handed_in_again(house: House, mara: Person) -> None:
+    house.engine.forgetful = True
+    await house.generated(mara)
+    assert [kind for _, kind in house.engine.submitted] == ["generate", "generate"]
+    assert len({job_id for job_id, _ in house.engine.submitted}) == 1

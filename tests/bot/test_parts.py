@@ -63,9 +63,11 @@ async def test_progress_says_nothing_after_it_was_closed() -> None:
     progress = Progress(slow, lambda: 0.0)
     progress.show("half")
     await started.wait()
+    started.clear()
     await progress.close()
     progress.show("late")
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
+    assert not started.is_set()
     assert not shown
 
 

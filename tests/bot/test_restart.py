@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy import select
 
 from bot import deliver, work
+from bot import preview as preview_room
 from sandbox.person import Json, Person
+from storage.models import Job
+from storage.states import JobKind
 from tests.bot.house import House, is_preview, is_result, says
 
 
@@ -84,10 +88,8 @@ async def test_a_result_that_was_posted_just_before_the_crash_is_not_posted_agai
 
 
 async def _crashed(house: House) -> None:
-    """Wait until the task has died; its exception is the test's own."""
-    for task in list(house.bot.work._tasks.values()):
-        with pytest.raises(Crash):
-            await task
+    """Wait until the tasks have died; their exception is the test's own."""
+    await asyncio.gather(*house.bot.work._tasks.values(), return_exceptions=True)
 
 
 @pytest.mark.parametrize("settled", [True, False])
@@ -166,3 +168,27 @@ async def test_a_result_waits_for_discord_to_come_back(
     house.engine.go.set()
     await mara.wait_for_message(is_result, since=mark, timeout=20)
     assert len(await results(mara, preview["channel_id"])) == 2
+
+
+async def test_a_reply_whose_job_was_written_but_not_shown_is_taken_once(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = await house.generated(mara)
+    dead = asyncio.Event()
+
+    async def die(*_: object) -> None:
+        dead.set()
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(preview_room, "open_progress", die)
+        mark = mara.mark()
+        await mara.say(shown["channel_id"], "turn the apples into pears", reply_to=shown)
+        await dead.wait()
+        await _crashed(house)
+    await house.stop_bot()
+    await house.start_bot()
+    await mara.wait_for_message(is_preview, since=mark)
+    async with house.bot.storage.read() as db:
+        written = (await db.scalars(select(Job).where(Job.kind == JobKind.MASK))).all()
+    assert len(written) == 1
