@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from engine.diffusion.blend import blend
+from engine.diffusion.components import tidied
 from engine.diffusion.guide import Guided
-from engine.diffusion.maps import cells_above, contrast, normalised
+from engine.diffusion.maps import cells_above, contrast, normalised, smoothed
 from engine.diffusion.noise import gaussian, stirred
 from engine.diffusion.paste import paste
 from engine.diffusion.region import Region, margin
@@ -36,7 +37,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     yield Progress("map", total=2 * len(xs))
     epsilons = yield Denoise(tuple(Row(x, level, text) for text in (query, against) for x in xs))
     differing = contrast(epsilons[: len(xs)], epsilons[len(xs) :])
-    cells = cells_above(normalised(differing), params.threshold)
+    cells = tidied(cells_above(normalised(smoothed(differing)), params.threshold))
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
 
 from engine.diffusion.blend import blend
-from engine.diffusion.maps import cells_above, contrast, normalised
+from engine.diffusion.components import tidied
+from engine.diffusion.maps import cells_above, contrast, normalised, smoothed
 from engine.diffusion.noise import gaussian, stirred
 from engine.diffusion.paste import paste
 from engine.diffusion.region import Region, margin
@@ -38,8 +38,8 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     yield Progress("map", total=len(texts) * len(xs))
     epsilons = yield Denoise(tuple(Row(x, level, text) for text in texts for x in xs))
     empty, *conceptual = (epsilons[i : i + len(xs)] for i in range(0, len(epsilons), len(xs)))
-    strong = torch.stack([normalised(contrast(psi, empty)) for psi in conceptual]).amax(0)
-    cells = cells_above(strong, params.threshold)
+    maps = [normalised(smoothed(contrast(psi, empty))) for psi in conceptual]
+    cells = np.logical_or.reduce([tidied(cells_above(strong, params.threshold)) for strong in maps])
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 

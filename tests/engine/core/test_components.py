@@ -1,0 +1,53 @@
+"""Specks go, holes close, and what is one large part stays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.diffusion.components import tidied
+from engine.diffusion.maps import smoothed
+
+
+def mask(*rows: str) -> np.ndarray:
+    return np.array([[cell == "#" for cell in row] for row in rows])
+
+
+def test_specks_go_and_holes_close() -> None:
+    drawn = mask("......#.", ".####...", ".#..#..#", ".####...", "........")
+    expected = mask("........", ".####...", ".####...", ".####...", "........")
+    assert (tidied(drawn) == expected).all()
+
+
+def test_a_second_part_of_some_size_stays() -> None:
+    drawn = mask("##...##", "##...##", ".......")
+    assert (tidied(drawn) == drawn).all()
+
+
+def test_a_bay_that_is_open_to_the_frame_is_no_hole() -> None:
+    drawn = mask("#.#", "#.#", "###")
+    assert (tidied(drawn) == drawn).all()
+
+
+@pytest.mark.parametrize("value", [False, True])
+def test_empty_and_full_stay(value: bool) -> None:
+    assert (tidied(np.full((4, 5), value)) == value).all()
+
+
+@given(seed=st.integers(0, 99), share=st.floats(0, 1), rows=st.integers(1, 12), columns=st.integers(1, 12))
+@settings(max_examples=100, deadline=None)
+def test_tidying_twice_changes_nothing_more(seed: int, share: float, rows: int, columns: int) -> None:
+    once = tidied(np.random.default_rng(seed).random((rows, columns)) < share)
+    assert (tidied(once) == once).all()
+
+
+def test_smoothing_spreads_a_cell_over_its_neighbours_and_keeps_a_flat_map() -> None:
+    spike = torch.zeros(32, 48)
+    spike[10, 10] = 9.0
+    assert torch.equal(smoothed(spike)[9:12, 9:12], torch.ones(3, 3))
+    torch.testing.assert_close(smoothed(torch.full((64, 64), 0.3)), torch.full((64, 64), 0.3))
+    small = torch.rand(16, 16)
+    assert smoothed(small) is small
