@@ -84,7 +84,7 @@ async def revise(bot: Threadbrush, job_id: str, person_id: int, **changes: Any) 
         assert isinstance(order.job, Mask)
         given = old.mask_hash if changes.pop("mask", False) else None
         wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0} | changes)
-        order = order.model_copy(update={"job": wanted, "mask": given, "after": None})
+        order = order.model_copy(update={"job": wanted, "mask": given, "after": None, "instead_of": ""})
         await jobs.advance(db, job_id, JobState.CANCELLED)
         new = await jobs.create(
             db,

@@ -32,6 +32,7 @@ from bot.engine_client import EngineClient
 from bot.settings import BotSettings
 from bot.work import Work
 from storage import memory, privacy
+from storage.columns import now
 from storage.database import Storage
 from storage.states import Answer, JobKind
 
@@ -83,6 +84,8 @@ class Threadbrush(discord.Client):
             guild_ready_timeout=0.2,
         )
         self.settings, self.storage, self.engine = settings, storage, engine
+        self.began = now()
+        """Jobs written from here on are this process's own; it need not take them up."""
         self.tree = app_commands.CommandTree(self)
         self.work = Work(self, STEPS)
         self.ear = replies.Ear(self)

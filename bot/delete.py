@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import io
 import zipfile
-from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 from discord import app_commands
+from sqlalchemy import select
 
 from bot import words
 from bot.answers import answering, tell
@@ -21,11 +22,12 @@ from bot.errors import NothingToDelete, NothingToEdit
 from bot.history import own_session, session_here
 from bot.speak import channel
 from storage import audit, jobs, privacy, revisions, sessions
-from storage.errors import StateError
-from storage.models import Session
-from storage.states import JobState
+from storage.models import Job, Session
+from storage.states import JobState, finished
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.client import Threadbrush
 
 log = structlog.get_logger("bot")
@@ -98,55 +100,57 @@ async def delete_session(bot: Threadbrush, session_id: str, person_id: int) -> s
     """Delete a session: its jobs, pictures and the messages that show them. Raises NothingToEdit, NotYours."""
     async with bot.storage.write() as db:
         session = await own_session(db, session_id, person_id)
-        pending = [job for job in await jobs.of_owner(db, person_id) if job.session_id == session_id]
-        await _stop(bot, db, [job.id for job in pending])
-        made = await revisions.of_session(db, session_id)
-        marks = {revision.id for revision in made} | {job.id for job in pending}
-        shown = {(r.channel_id, r.message_id) for r in made} | {(j.channel_id, j.message_id) for j in pending}
+        traces = await _traces(bot, db, session)
         held = await sessions.delete(db, session_id)
         await audit.note(db, "session.delete", person_id=person_id, subject=session_id)
     removed = await privacy.remove_unreferenced(bot.storage, held)
     await bot.storage.truncate_log()
     bot.spare(bot.engine.forget_pictures())
-    gone = await _remove_messages(bot, session, marks, shown)
+    gone = await _remove_messages(bot, session, traces)
     return words.deleted(len(removed), gone)
 
 
 async def delete_everything(bot: Threadbrush, person_id: int) -> str:
     """Delete all that is kept about a person, and the messages that show it."""
     async with bot.storage.write() as db:
-        pending = await jobs.of_owner(db, person_id)
-        await _stop(bot, db, [job.id for job in pending])
         theirs = await sessions.of_owner(db, person_id, limit=1000)
-        made = {session.id: await revisions.of_session(db, session.id) for session in theirs}
+        traces = [await _traces(bot, db, session) for session in theirs]
     deleted = await privacy.delete_person(bot.storage, person_id)
     bot.spare(bot.engine.forget_pictures())
-    for session in theirs:
-        known = made[session.id]
-        shown = {(r.channel_id, r.message_id) for r in known}
-        shown |= {(j.channel_id, j.message_id) for j in pending if j.session_id == session.id}
-        await _remove_messages(bot, session, {revision.id for revision in known}, shown)
+    for session, left in zip(theirs, traces, strict=True):
+        await _remove_messages(bot, session, left)
     return words.deleted_everything(deleted.rows)
 
 
-async def _stop(bot: Threadbrush, db: Any, job_ids: Iterable[str]) -> None:
-    for job_id in job_ids:
-        with suppress(StateError):
-            await jobs.advance(db, job_id, JobState.CANCELLED)
-        bot.work.stop(job_id)
-        bot.uploads.pop(job_id, None)
+@dataclass(frozen=True)
+class Traces:
+    """What a session left in Discord: ids that file names tell of, and messages by their channel."""
+
+    marks: frozenset[str]
+    messages: frozenset[tuple[int, int]]
 
 
-async def _remove_messages(
-    bot: Threadbrush, session: Session, marks: set[str], shown: set[tuple[int | None, int | None]]
-) -> int:
+async def _traces(bot: Threadbrush, db: AsyncSession, session: Session) -> Traces:
+    """Stop what is under way in a session, and return what will have to be removed."""
+    asked = (await db.scalars(select(Job).where(Job.session_id == session.id))).all()
+    for job in asked:
+        if not finished(job.kind, job.state):
+            await jobs.advance(db, job.id, JobState.CANCELLED)
+            bot.work.stop(job.id)
+            bot.uploads.pop(job.id, None)
+    rows = [*await revisions.of_session(db, session.id), *asked]
+    messages = {(row.channel_id, row.message_id) for row in rows if row.channel_id and row.message_id}
+    return Traces(frozenset(row.id for row in rows), frozenset(messages))
+
+
+async def _remove_messages(bot: Threadbrush, session: Session, traces: Traces) -> int:
     """Delete our messages that show the session's pictures; return how many."""
     there = channel(bot, session.thread_id or session.channel_id, session.guild_id)
-    wanted = {message_id: channel_id for channel_id, message_id in shown if message_id and channel_id}
+    wanted = {message_id: channel_id for channel_id, message_id in traces.messages}
     with suppress(discord.HTTPException):
         async for message in there.history(limit=LOOKED_THROUGH):
             ours = bot.user is not None and message.author.id == bot.user.id
-            if ours and ((session.thread_id is not None and message.attachments) or _shows(message, marks)):
+            if ours and _shows(message, traces.marks):
                 wanted[message.id] = there.id
     gone = 0
     for message_id, channel_id in wanted.items():
@@ -156,7 +160,7 @@ async def _remove_messages(
     return gone
 
 
-def _shows(message: discord.Message, marks: set[str]) -> bool:
+def _shows(message: discord.Message, marks: frozenset[str]) -> bool:
     """Return whether the message shows a picture, or a preview, of these revisions and jobs."""
     for file in message.attachments:
         mark = revision_of(file.filename) or file.filename.removeprefix("mask-").rpartition(".")[0]

@@ -36,13 +36,6 @@ class Taken:
 
     job: Job
     session: Session
-    replaced: tuple[Job, ...] = ()
-    waits: bool = False
-
-    @property
-    def first(self) -> str:
-        """Return what to say about the one that was pending, empty if nothing was."""
-        return words.replaced(Order.of(self.replaced[0]).said) if self.replaced else ""
 
 
 async def take(
@@ -86,12 +79,13 @@ async def take(
             person_id=person_id,
             origin_message_id=origin_message_id,
             after=ahead[-1].id if waits else None,
+            instead_of=Order.of(replaced[0]).said if replaced else "",
         )
     for old in replaced:
         bot.work.stop(old.id)
-        await last_word(bot, old, words.ALREADY[JobState.CANCELLED])
+        await last_word(bot, old, f"**{words.quoted(Order.of(old).said)}** {words.REPLACED}")
     bot.work.start(job.id)
-    return Taken(job, session, tuple(replaced), waits)
+    return Taken(job, session)
 
 
 async def shown_by(bot: Threadbrush, message: discord.Message | discord.MessageReference | None) -> Revision | None:
@@ -160,8 +154,10 @@ async def edit_command(
 async def _answer_edit(interaction: discord.Interaction[Any], taken: Taken) -> None:
     place = taken.session.thread_id or taken.session.channel_id
     elsewhere = words.in_place(place) if place != interaction.channel_id else ""
-    said = Order.of(taken.job).said
-    text = taken.first + words.editing(said, taken.session.title, elsewhere)
+    order = Order.of(taken.job)
+    text = words.editing(order.said, taken.session.title, elsewhere)
+    if order.instead_of:
+        text = f"{words.replaced(order.instead_of)} {text}"
     await interaction.edit_original_response(content=text)
 
 

@@ -36,6 +36,7 @@ async def write_mask(
     person_id: int,
     origin_message_id: int | None = None,
     after: str | None = None,
+    instead_of: str = "",
 ) -> Job:
     """Write the mask job of an instruction; without `revision` it is about what the job `after` makes."""
     order = Order(
@@ -48,6 +49,7 @@ async def write_mask(
         ),
         said=instruction.text,
         after=after,
+        instead_of=instead_of,
         strength=instruction.strength,
         upload_limit=instruction.upload_limit,
     )

@@ -26,6 +26,8 @@ class Order(BaseModel):
     """Blob that goes along as the part `mask`."""
     after: str | None = None
     """Job that has to be over first; the picture is then the session's newest."""
+    instead_of: str = ""
+    """What the person had said before, where this took the place of a preview that was not applied yet."""
     strength: float | None = None
     """Of the edit that follows a mask."""
     root: bool = False

@@ -92,7 +92,12 @@ def _described(png: bytes, revision: Revision) -> tuple[str, str]:
 async def _show(bot: Threadbrush, job: Job, order: Order, result: MaskResult, preview: bytes) -> None:
     """Turn the job's message into the preview. Editing one message twice shows it once, whatever crashed between."""
     text = words.preview(
-        order.said, result.plan, result.coverage, result.verdict, [words.notice(one) for one in result.notices]
+        order.said,
+        result.plan,
+        result.coverage,
+        result.verdict,
+        [words.notice(one) for one in result.notices],
+        [words.replaced(order.instead_of)] if order.instead_of else [],
     )
     picture = discord.File(io.BytesIO(preview), f"mask-{job.id}.png", description=words.alt_preview(result.coverage))
     view = _decisions(job.id, result.verdict)

@@ -34,16 +34,21 @@ async def take_up(bot: Threadbrush) -> None:
     async with bot.storage.read() as db:
         unfinished = await jobs.unfinished(db)
         recent = await sessions.recent(db, now() - LOOKED_BACK, limit=SESSIONS)
-    for job in unfinished:
+    left = [job for job in unfinished if job.created_at < bot.began]
+    for job in left:
         bot.work.start(job.id, recovered=True)
-    if unfinished:
-        log.info("took up unfinished jobs", jobs=len(unfinished))
+    if left:
+        log.info("took up unfinished jobs", jobs=len(left))
     for job in unfinished:
         waits = job.kind is JobKind.MASK and job.state is JobState.PROPOSED
         if waits and job.updated_at > now() - REMEMBERED:
             await approve.read_reactions(bot, job, was_away=True)
+    heard: set[tuple[int, int]] = set()
     for session in recent:
-        await read_replies(bot, session)
+        place = (session.thread_id or session.channel_id, session.owner_id)
+        if place not in heard:
+            heard.add(place)
+            await read_replies(bot, session)
 
 
 async def read_replies(bot: Threadbrush, session: Session) -> None:

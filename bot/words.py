@@ -276,7 +276,7 @@ def waits_for(said: str) -> str:
 
 def replaced(said: str) -> str:
     """Say that a newer instruction took the place of one that was not applied yet."""
-    return f"I dropped {quoted(said)}, which wasn't applied yet. "
+    return f"I dropped {quoted(said)}, which wasn't applied yet."
 
 
 # --- preview --------------------------------------------------------------------------------------------------------
@@ -297,7 +297,7 @@ def preview(
     said: str, plan: Plan, coverage: float, verdict: str, notices: Sequence[str], notes: Sequence[str] = ()
 ) -> str:
     """Return the text of a mask preview."""
-    lines = [f"**{quoted(said, 200)}**", f"I understood: “{understanding(plan)}”"]
+    lines = [f"**{quoted(said, 200)}**", *notes, f"I understood: “{understanding(plan)}”"]
     if verdict == "empty":
         lines.append(
             "I found nothing in the picture that this would change, so there is nothing to apply yet. "
@@ -309,7 +309,7 @@ def preview(
         )
     else:
         lines.append(f"Only the outlined region may change: {percent(coverage)} of the picture.")
-    lines += [*notices, *notes]
+    lines += notices
     if verdict != "empty":
         lines.append("✅ applies it, ❌ drops it.")
     return "\n".join(lines)
@@ -318,6 +318,7 @@ def preview(
 APPROVED = "✅ Approved."
 APPLIED = "✅ Applied; the result is below."
 CONTINUED = "The picture this starts from."
+REPLACED = "⏭️ Replaced by your newer instruction. Nothing was changed."
 DROPPED = "❌ Dropped. Nothing was changed."
 PREVIEW_DELETED = "The preview was deleted, so I dropped that edit. Nothing was changed; say it again to see it again."
 NO_REACTIONS = "(I may not add reactions here: I'm missing the permission Add Reactions. Use the buttons.)"

@@ -154,7 +154,8 @@ async def test_a_newer_instruction_replaces_a_preview_that_waits(house: House, m
     shown = await house.generated(mara)
     first = await house.proposed(mara, shown)
     second = await house.proposed(mara, shown, "make the bowl blue")
-    assert "replaced" in (await mara.refresh(first))["content"]
+    assert "Replaced by your newer instruction" in (await mara.refresh(first))["content"]
+    assert "I dropped “turn the apples into pears”" in second["content"]
     mark = mara.mark()
     await mara.press(second, "✅")
     await mara.wait_for_message(is_result, since=mark)
