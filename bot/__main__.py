@@ -12,6 +12,7 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+import aiohttp  # noqa: E402
 import click  # noqa: E402
 import discord  # noqa: E402
 import structlog  # noqa: E402
@@ -31,6 +32,8 @@ from storage.settings import load_settings as load_storage_settings  # noqa: E40
 def main(config: Path | None) -> None:
     """Serve Discord until stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
+    # Nobody speaks here; the library would warn of missing voice codecs.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -45,6 +48,8 @@ def main(config: Path | None) -> None:
         asyncio.run(serve(settings, places))
     except (SettingsError, StorageError) as error:
         raise click.ClickException(str(error)) from None
+    except aiohttp.ClientConnectionError as error:
+        raise click.ClickException(f"Discord can't be reached ({error}). Check the network and start again.") from None
     except discord.LoginFailure:
         raise click.ClickException(
             "Discord does not accept the bot token. Check DISCORD_TOKEN or [bot] token."

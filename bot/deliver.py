@@ -15,7 +15,7 @@ from bot import words
 from bot.buttons import button, row_of
 from bot.fit import MARGIN, fit
 from bot.speak import channel
-from storage import revisions
+from storage import jobs, revisions
 from storage.models import Job, Revision
 from storage.states import RevisionKind
 
@@ -66,6 +66,30 @@ def revision_of(file: str) -> str | None:
     """Return the revision a file of ours shows, None if it isn't one."""
     stem = file.rpartition(".")[0]
     return stem.removeprefix("threadbrush-") if stem.startswith("threadbrush-") else None
+
+
+async def shown_by(bot: Threadbrush, message: discord.Message | discord.MessageReference | None) -> Revision | None:
+    """Return the revision that a message shows, whichever of our messages it is."""
+    if isinstance(message, discord.MessageReference):
+        resolved = message.resolved or message.cached_message
+        message_id = message.message_id
+        message = resolved if isinstance(resolved, discord.Message) else None
+    else:
+        message_id = message.id if message else None
+    if message_id is None:
+        return None
+    async with bot.storage.read() as db:
+        found = await revisions.by_message(db, message_id)
+        if found is None:
+            # A preview is about the picture it was made from.
+            job = await jobs.by_message(db, message_id)
+            if job is not None and job.parent_revision_id is not None:
+                found = await revisions.get(db, job.parent_revision_id)
+        if found is None and message is not None and bot.user is not None and message.author.id == bot.user.id:
+            names = [revision_of(file.filename) for file in message.attachments]
+            for name in names:
+                found = found or (await revisions.get(db, name) if name else None)
+    return found
 
 
 async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel: Parcel, limit: int) -> int:

@@ -1,8 +1,7 @@
-"""Take an instruction in: which picture it is about, what becomes of one that is still pending, and the job for it."""
+"""/edit, the message menu and the Edit button: ways to say what shall be different about a picture."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,105 +10,18 @@ from discord import app_commands, ui
 from bot import words
 from bot.answers import answering
 from bot.buttons import pressed
-from bot.deliver import revision_of
+from bot.deliver import shown_by
 from bot.errors import NothingToEdit, NotYours, NotYourUpload
-from bot.generate import checked, room_for_one_more
+from bot.generate import checked
 from bot.ground import create_session, open_private
-from bot.instruction import Instruction, write_mask
+from bot.instruction import Instruction, Taken, take
 from bot.orders import Order
-from bot.speak import last_word
 from bot.upload import start_upload
-from storage import jobs, revisions, sessions
-from storage.models import Job, Revision, Session
-from storage.states import JobKind, JobState
+from storage import revisions, sessions
+from storage.models import Revision, Session
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
-
-REPLACEABLE = (JobKind.MASK,)
-"""Kinds of pending job that a newer instruction takes the place of; the others are waited for."""
-
-
-@dataclass(frozen=True)
-class Taken:
-    """An instruction that became a job."""
-
-    job: Job
-    session: Session
-
-
-async def take(
-    bot: Threadbrush,
-    session_id: str,
-    revision_id: str | None,
-    instruction: Instruction,
-    *,
-    person_id: int,
-    origin_message_id: int | None = None,
-) -> Taken:
-    """Write the job for an instruction and start it. `revision_id` None: the session's newest picture.
-
-    A preview that is not applied yet is replaced; an edit that is being rendered is waited for. Raises PromptEmpty,
-    PromptTooLong, NotYours, NothingToEdit, TooManyJobs.
-    """
-    text = checked(instruction.text)
-    async with bot.storage.write() as db:
-        session = await sessions.get(db, session_id)
-        if session is None:
-            raise NothingToEdit
-        if session.owner_id != person_id:
-            raise NotYours(session.owner_id)
-        pending = [job for job in await jobs.of_owner(db, person_id) if job.session_id == session_id]
-        replaced = [job for job in pending if job.kind in REPLACEABLE]
-        for job in replaced:
-            await jobs.advance(db, job.id, JobState.CANCELLED)
-        await room_for_one_more(bot, db, person_id)
-        ahead = [job for job in pending if job.kind not in REPLACEABLE]
-        waits = revision_id is None and bool(ahead)
-        revision = None
-        if not waits:
-            revision = await (revisions.get(db, revision_id) if revision_id else revisions.head(db, session_id))
-            if revision is None:
-                raise NothingToEdit
-        job = await write_mask(
-            db,
-            session,
-            revision,
-            replace(instruction, text=text),
-            person_id=person_id,
-            origin_message_id=origin_message_id,
-            after=ahead[-1].id if waits else None,
-            instead_of=Order.of(replaced[0]).said if replaced else "",
-        )
-    for old in replaced:
-        bot.work.stop(old.id)
-        await last_word(bot, old, f"**{words.quoted(Order.of(old).said)}** {words.REPLACED}")
-    bot.work.start(job.id)
-    return Taken(job, session)
-
-
-async def shown_by(bot: Threadbrush, message: discord.Message | discord.MessageReference | None) -> Revision | None:
-    """Return the revision that a message shows, whichever of our messages it is."""
-    if isinstance(message, discord.MessageReference):
-        resolved = message.resolved or message.cached_message
-        message_id = message.message_id
-        message = resolved if isinstance(resolved, discord.Message) else None
-    else:
-        message_id = message.id if message else None
-    if message_id is None:
-        return None
-    async with bot.storage.read() as db:
-        found = await revisions.by_message(db, message_id)
-        if found is None:
-            # A preview is about the picture it was made from.
-            job = await jobs.by_message(db, message_id)
-            if job is not None and job.parent_revision_id is not None:
-                found = await revisions.get(db, job.parent_revision_id)
-        if found is None and message is not None and bot.user is not None and message.author.id == bot.user.id:
-            names = [revision_of(file.filename) for file in message.attachments]
-            for name in names:
-                found = found or (await revisions.get(db, name) if name else None)
-    return found
 
 
 @app_commands.command(name="edit", description=words.COMMANDS["edit"])
@@ -258,21 +170,3 @@ async def _open_form(bot: Threadbrush, interaction: discord.Interaction[Any], re
     if session.owner_id != interaction.user.id:
         raise NotYours(session.owner_id)
     await interaction.response.send_modal(EditForm(bot, revision))
-
-
-async def parent_of(bot: Threadbrush, job: Job) -> tuple[Job, Revision]:
-    """Return the picture a job is about, waiting for the job before it if there is one. Raises NothingToEdit."""
-    order = Order.of(job)
-    if order.after is not None and job.parent_revision_id is None:
-        await bot.work.over(order.after)
-        async with bot.storage.write() as db:
-            head = await revisions.head(db, job.session_id) if job.session_id else None
-            if head is None:
-                raise NothingToEdit
-            job = await jobs.change(db, job.id, parent_revision_id=head.id)
-            return job, head
-    async with bot.storage.read() as db:
-        revision = await revisions.get(db, job.parent_revision_id) if job.parent_revision_id else None
-    if revision is None:
-        raise NothingToEdit
-    return job, revision

@@ -1,19 +1,24 @@
-"""An instruction about a picture, and the row of the mask job it becomes."""
+"""Take an instruction in: what becomes of one that is still pending, and the mask job for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.generate import new_seed
+from bot import words
+from bot.errors import NothingToEdit, NotYours
+from bot.generate import checked, new_seed, room_for_one_more
 from bot.orders import DEFAULT_UPLOAD_LIMIT, Order
+from bot.speak import last_word
 from engine.protocol import Mask
-from storage import jobs
+from storage import jobs, revisions, sessions
 from storage.models import Job, Revision, Session
-from storage.states import JobKind
+from storage.states import JobKind, JobState
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.client import Threadbrush
 
 
 @dataclass(frozen=True)
@@ -65,3 +70,83 @@ async def write_mask(
         private=session.private,
         request_json=order.model_dump_json(),
     )
+
+
+REPLACEABLE = (JobKind.MASK,)
+"""Kinds of pending job that a newer instruction takes the place of; the others are waited for."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An instruction that became a job."""
+
+    job: Job
+    session: Session
+
+
+async def take(
+    bot: Threadbrush,
+    session_id: str,
+    revision_id: str | None,
+    instruction: Instruction,
+    *,
+    person_id: int,
+    origin_message_id: int | None = None,
+) -> Taken:
+    """Write the job for an instruction and start it. `revision_id` None: the session's newest picture.
+
+    A preview that is not applied yet is replaced; an edit that is being rendered is waited for. Raises PromptEmpty,
+    PromptTooLong, NotYours, NothingToEdit, TooManyJobs.
+    """
+    text = checked(instruction.text)
+    async with bot.storage.write() as db:
+        session = await sessions.get(db, session_id)
+        if session is None:
+            raise NothingToEdit
+        if session.owner_id != person_id:
+            raise NotYours(session.owner_id)
+        pending = [job for job in await jobs.of_owner(db, person_id) if job.session_id == session_id]
+        replaced = [job for job in pending if job.kind in REPLACEABLE]
+        for job in replaced:
+            await jobs.advance(db, job.id, JobState.CANCELLED)
+        await room_for_one_more(bot, db, person_id)
+        ahead = [job for job in pending if job.kind not in REPLACEABLE]
+        waits = revision_id is None and bool(ahead)
+        revision = None
+        if not waits:
+            revision = await (revisions.get(db, revision_id) if revision_id else revisions.head(db, session_id))
+            if revision is None:
+                raise NothingToEdit
+        job = await write_mask(
+            db,
+            session,
+            revision,
+            replace(instruction, text=text),
+            person_id=person_id,
+            origin_message_id=origin_message_id,
+            after=ahead[-1].id if waits else None,
+            instead_of=Order.of(replaced[0]).said if replaced else "",
+        )
+    for old in replaced:
+        bot.work.stop(old.id)
+        await last_word(bot, old, f"**{words.quoted(Order.of(old).said)}** {words.REPLACED}")
+    bot.work.start(job.id)
+    return Taken(job, session)
+
+
+async def parent_of(bot: Threadbrush, job: Job) -> tuple[Job, Revision]:
+    """Return the picture a job is about, waiting for the job before it if there is one. Raises NothingToEdit."""
+    order = Order.of(job)
+    if order.after is not None and job.parent_revision_id is None:
+        await bot.work.over(order.after)
+        async with bot.storage.write() as db:
+            head = await revisions.head(db, job.session_id) if job.session_id else None
+            if head is None:
+                raise NothingToEdit
+            job = await jobs.change(db, job.id, parent_revision_id=head.id)
+            return job, head
+    async with bot.storage.read() as db:
+        revision = await revisions.get(db, job.parent_revision_id) if job.parent_revision_id else None
+    if revision is None:
+        raise NothingToEdit
+    return job, revision

@@ -13,7 +13,7 @@ import structlog
 from bot import deliver, words
 from bot.approve import NO, YES, read_reactions
 from bot.buttons import button, row_of
-from bot.edit import parent_of
+from bot.instruction import parent_of
 from bot.orders import Order
 from bot.speak import channel, message_of, open_progress
 from engine.protocol import Mask, MaskResult

@@ -6,8 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bot import deliver, words
-from bot.edit import parent_of
 from bot.generate import new_seed
+from bot.instruction import parent_of
 from bot.orders import Order
 from bot.speak import last_word, open_progress, remove_progress
 from engine.protocol import Edit, EditResult, Plan

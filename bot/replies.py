@@ -12,10 +12,10 @@ import structlog
 
 from bot import approve, history, words
 from bot.cancel import cancel_here
-from bot.edit import shown_by, take
+from bot.deliver import shown_by
 from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble, explain
 from bot.generate import checked
-from bot.instruction import Instruction
+from bot.instruction import Instruction, take
 from bot.speak import say
 from bot.upload import start_upload_from
 from storage import jobs, sessions

@@ -152,3 +152,13 @@ async def test_other_peoples_pictures_are_not_fetched(house: House, mara: Person
     await jonas.message_command(posted["channel_id"], "Edit this image", posted)
     await jonas.fill(await jonas.wait_for_modal(since=mark), instruction="make it blue")
     await jonas.wait_for_message(is_preview, since=mark)
+
+
+async def test_a_picture_posted_with_a_mention_opens_a_thread_under_it(house: House, mara: Person) -> None:
+    studio = await house.studio(mara)
+    bot_id = (await mara.state())["bot"]["id"]
+    mark = mara.mark()
+    posted = await mara.say(studio, f"<@{bot_id}> make the hat blue", files=[PICTURE])
+    preview = await mara.wait_for_message(is_preview, since=mark)
+    assert preview["channel_id"] == posted["id"]
+    assert (await mara.channel("make the hat blue"))["parent_id"] == studio["id"]
