@@ -40,7 +40,8 @@ async def propose(bot: Threadbrush, job: Job, recovered: bool) -> None:
         await show_start(bot, job, parent, order.upload_limit, recovered)
     job = await open_progress(bot, job)
     wanted = order.job
-    if wanted.caption is None and parent.caption:
+    # A planned job wrote that caption itself: handed in again, it must be the job the engine knows.
+    if wanted.caption is None and parent.caption and job.state is not JobState.PLANNED:
         wanted = wanted.model_copy(update={"caption": parent.caption})
     parts = {"image": await bot.storage.blobs.get(parent.picture_hash)}
     if order.mask is not None:

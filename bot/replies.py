@@ -121,6 +121,9 @@ class Ear:
     async def _understand(self, message: discord.Message) -> Heard | None:
         bot, me = self._bot, self._bot.user
         assert me is not None
+        named = message.guild is None or message.mentions or message.reference is not None
+        if not named and not isinstance(message.channel, discord.Thread):
+            return None  # most of what is said in a server; not worth a look into the database
         reference = message.reference if message.type is discord.MessageType.reply else None
         revision = await shown_by(bot, reference) if reference else None
         answered = reference.resolved if reference else None

@@ -191,7 +191,11 @@ class Work:
                                 raise EngineFailed(event.code, event.detail)
                             break
             except EngineRefused as refused:
-                raise _failed(refused) from refused
+                repeats += 1
+                if refused.code != "conflict" or repeats > PATIENCE:
+                    raise _failed(refused) from refused
+                # The engine holds another job by this name, which can only be an older form of ours: have it dropped.
+                await engine.cancel(job.id)
             except UnknownJob:
                 pass  # the engine was restarted and has forgotten the job; hand it in again
             except EngineAway as away:

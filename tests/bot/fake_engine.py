@@ -97,6 +97,8 @@ class FakeEngine:
         parts = {name: _bytes(value) for name, value in fields.items() if name != "job"}
         job_id = request.match_info["id"]
         held = self.jobs.get(job_id)
+        if held is not None and held.job != job:
+            return _error(409, "conflict")
         retried = held is not None and isinstance(held.events[-1], protocol.Failed) and held.events[-1].retry
         if held is None or retried:
             held = self.jobs[job_id] = Held(job, parts)
@@ -190,6 +192,9 @@ class FakeEngine:
         held = self.jobs.get(request.match_info["id"])
         if held is None:
             return _error(404, "unknown_job")
+        if isinstance(held.events[-1], protocol.Done | protocol.Failed | protocol.Cancelled):
+            del self.jobs[request.match_info["id"]]
+            return web.Response(status=204)
         held.tell(protocol.Cancelled())
         return web.json_response(text=protocol.Cancelled().model_dump_json())
 

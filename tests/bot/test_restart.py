@@ -9,9 +9,12 @@ from sqlalchemy import select
 
 from bot import deliver, work
 from bot import preview as preview_room
+from bot.orders import Order
 from sandbox.person import Json, Person
+from storage.database import Storage
 from storage.models import Job
 from storage.states import JobKind
+from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, is_result, says
 
 
@@ -192,3 +195,43 @@ async def test_a_reply_whose_job_was_written_but_not_shown_is_taken_once(
     async with house.bot.storage.read() as db:
         written = (await db.scalars(select(Job).where(Job.kind == JobKind.MASK))).all()
     assert len(written) == 1
+
+
+async def test_an_uploads_preview_is_shown_after_a_crash_between_finding_and_showing_it(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = asyncio.Event()
+
+    async def die(*_: object) -> None:
+        dead.set()
+        raise Crash
+
+    mark = mara.mark()
+    with monkeypatch.context() as patched:
+        patched.setattr(preview_room, "_show", die)
+        await mara.command(await house.studio(mara), "edit", instruction="make it blue", image=png())
+        await dead.wait()
+        await _crashed(house)
+    await house.stop_bot()
+    await house.start_bot()
+    await mara.wait_for_message(is_preview, since=mark)
+    assert len(house.engine.kinds("mask")) == 1
+
+
+async def test_a_job_that_changed_its_form_takes_the_place_of_the_one_the_engine_holds(
+    house: House, mara: Person
+) -> None:
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a red house")
+    await mara.wait_for_message(says("Drawing"), since=mark)
+    await house.stop_bot()
+    async with Storage.open(house.places) as storage, storage.write() as db:
+        [job] = (await db.scalars(select(Job))).all()
+        order = Order.of(job)
+        changed = order.job.model_copy(update={"seed": 12345})
+        job.request_json = order.model_copy(update={"job": changed}).model_dump_json()
+    house.engine.go.set()
+    await house.start_bot()
+    shown = await mara.wait_for_message(is_result, since=mark)
+    assert "seed 12345" in shown["content"]
