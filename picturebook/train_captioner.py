@@ -24,7 +24,7 @@ from picturebook.world import picture, sample_scene
 
 BATCH = 32
 WIDTH = 160
-ROUND_TRIPS = 1_024  # pictures that went through the autoencoder: what the engine hands over looks like these
+ROUND_TRIPS = 512  # pictures that went through the autoencoder: what the engine hands over looks like these
 LONGEST = 32
 
 

@@ -63,16 +63,28 @@ class Average:
         torch._foreach_lerp_(list(self.model.parameters()), list(model.parameters()), 1 - decay)
 
 
+def level_shares(alphas: torch.Tensor) -> torch.Tensor:
+    """Return the cumulative share of training each noise level gets, rising to 1.
+
+    Levels are drawn as often as min-SNR (arXiv:2303.09556) would weight them, instead of being drawn evenly and
+    weighted: no step is spent on nearly clean latents that then hardly count.
+    """
+    snr = alphas / (1 - alphas)
+    weights = snr.clamp(max=SNR_CEILING) / snr
+    return weights.cumsum(0) / weights.sum()
+
+
 def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float = 600) -> None:
     """Train for `minutes` in all, resuming from `runs`, and export to the package's weights every `export_every` s."""
     torch.manual_seed(0)
     vae = AutoencoderKL.from_pretrained(runs / "autoencoder" / "model").to(device()).eval()
     shutil.rmtree(runs / "tokenizer", ignore_errors=True)
     tokenizer = write_tokenizer(runs / "tokenizer")
-    model = torch.nn.ModuleDict({"text": new_text_encoder(tokenizer), "unet": new_unet()}).to(device()).train()
+    unet = new_unet()
+    model = torch.nn.ModuleDict({"text": new_text_encoder(tokenizer), "unet": unet}).to(device()).train()
     if device().type == "cpu":
         # The fused attention's backward pass took a third of a step here; the explicit one a tenth.
-        model["unet"].set_attn_processor(AttnProcessor())
+        unet.set_attn_processor(AttnProcessor())
     average = Average(model)
     groups = [
         {"params": model["unet"].parameters(), "scale": 1.0},
@@ -84,6 +96,7 @@ def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float 
     latents, tokens = training_set(folder, vae, tokenizer)
     run = Run(folder, minutes, {"model": model, "average": average.model, "optimiser": optimiser})
     alphas = new_scheduler().alphas_cumprod.to(device())
+    shares = level_shares(alphas.cpu())
     exported, losses = run.trained_seconds, [0.0]
 
     def export() -> None:
@@ -97,16 +110,15 @@ def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float 
         z0 = latents[rows].float().to(device())
         ids = tokens[rows, torch.randint(PHRASINGS, (BATCH,), generator=draw)]
         ids[torch.rand(BATCH, generator=draw) < EMPTY_PROMPTS] = _empty(tokenizer)
-        # One level from each of BATCH equal slices of the schedule: the loss then jumps less than with free draws.
-        levels = ((torch.arange(BATCH) + torch.rand(BATCH, generator=draw)) / BATCH * len(alphas)).long().to(device())
+        # One level from each of BATCH equal slices: the loss then jumps less than with free draws.
+        slices = (torch.arange(BATCH) + torch.rand(BATCH, generator=draw)) / BATCH
+        levels = torch.searchsorted(shares, slices).clamp(max=len(alphas) - 1).to(device())
         noise = torch.randn(z0.shape, generator=draw).to(device())
         alpha = alphas[levels].view(-1, 1, 1, 1)
         with autocast():
             states = model["text"](ids.to(device())).last_hidden_state
             predicted = model["unet"](alpha.sqrt() * z0 + (1 - alpha).sqrt() * noise, levels, states).sample
-        snr = (alpha / (1 - alpha)).flatten()
-        error = (predicted.float() - noise).pow(2).mean((1, 2, 3))
-        loss = (error * snr.clamp(max=SNR_CEILING) / snr).mean()
+        loss = (predicted.float() - noise).pow(2).mean()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
