@@ -24,4 +24,4 @@ async def test_the_bot_process_never_loads_torch(house: House) -> None:
 
 
 async def test_the_bot_used_no_route_that_the_stand_in_does_not_know(house: House, mara: Person) -> None:
-    assert (await mara.control())["unknown_routes"] == 0, (house.data / "logs" / "bot.log").read_text()[-2000:]
+    assert (await mara.control())["unknown_routes"] == {}, (house.data / "logs" / "bot.log").read_text()[-2000:]
