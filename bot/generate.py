@@ -41,8 +41,12 @@ def new_seed() -> int:
 
 
 async def room_for_one_more(bot: Threadbrush, db: AsyncSession, owner_id: int) -> None:
-    """Raise TooManyJobs if the person has enough going on. Previews that wait for the person don't count."""
-    waiting = [job for job in await jobs.of_owner(db, owner_id) if job.state is not JobState.PROPOSED]
+    """Raise TooManyJobs if the person has enough going on in the engine.
+
+    Previews that wait for the person don't count, nor does what only has to be posted.
+    """
+    idle = (JobState.PLANNED, JobState.PROPOSED, JobState.DONE)
+    waiting = [job for job in await jobs.of_owner(db, owner_id) if job.state not in idle]
     if len(waiting) >= bot.settings.max_jobs_per_person:
         raise TooManyJobs(bot.settings.max_jobs_per_person)
 

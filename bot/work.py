@@ -90,7 +90,7 @@ class Work:
             # Cancelled, replaced or deleted while it ran: whoever did that has told the person.
             log.info("job was overtaken", job=job_id, why=str(moved))
         except Exception as error:
-            if not isinstance(error, Trouble | StorageError):
+            if not isinstance(error, Trouble | StorageError | discord.Forbidden | discord.NotFound):
                 log.exception("job failed", job=job_id)
             await self.fail(job_id, error)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import discord
 import pytest
+import structlog
 import yarl
 from pydantic import SecretStr
 
@@ -28,6 +29,7 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     await engine.start()
     standin = open_standin(seed_world(), tmp_path / "attachments", Rules())
     async with serving(standin, 0) as url, contextlib.AsyncExitStack() as stack:
+        logged = stack.enter_context(structlog.testing.capture_logs())
         monkeypatch.setattr(discord.http.Route, "BASE", f"{url}/api/v10")
         gateway = yarl.URL(url.replace("http", "ws") + "/gateway")
         monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
@@ -46,6 +48,8 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         try:
             yield place
             assert not standin.unknown_routes
+            assert not standin.interactions.failed
+            assert not [entry for entry in logged if entry["log_level"] in ("error", "critical")]
         finally:
             await place.stop_bot()
             await engine.stop()
