@@ -1,4 +1,4 @@
-"""`python -m bot`: serve Discord."""
+"""`python -m bot`: serve Discord. `python -m bot invite`: print the link that invites the bot to a server."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import time
 _STARTED = time.perf_counter()
 
 import asyncio  # noqa: E402
+import contextlib  # noqa: E402
 import logging  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-import aiohttp  # noqa: E402
 import click  # noqa: E402
 import discord  # noqa: E402
 import structlog  # noqa: E402
@@ -20,6 +21,7 @@ import structlog  # noqa: E402
 from bot.address import use_address  # noqa: E402
 from bot.client import Threadbrush  # noqa: E402
 from bot.engine_client import EngineClient  # noqa: E402
+from bot.invite import own_invite_link  # noqa: E402
 from bot.settings import BotSettings, SettingsError, load_settings  # noqa: E402
 from storage.database import Storage  # noqa: E402
 from storage.errors import StorageError  # noqa: E402
@@ -27,29 +29,44 @@ from storage.settings import StorageSettings  # noqa: E402
 from storage.settings import load_settings as load_storage_settings  # noqa: E402
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--config", type=click.Path(path_type=Path), help="Settings file; ./config.toml if it is there.")
-def main(config: Path | None) -> None:
+@click.pass_context
+def main(context: click.Context, config: Path | None) -> None:
     """Serve Discord until stopped."""
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
-    # Nobody speaks here; the library would warn of missing voice codecs.
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    try:
+    with _told():
         settings, places = load_settings(config), load_storage_settings(config)
         if not settings.token.get_secret_value():
             raise SettingsError(
                 "There is no bot token: set DISCORD_TOKEN, or token in the [bot] table of config.toml. "
                 "To try Threadbrush without Discord, run `make demo`."
             )
-        asyncio.run(serve(settings, places))
+        use_address(settings.discord)
+        context.obj = settings
+        if context.invoked_subcommand is None:
+            asyncio.run(serve(settings, places))
+
+
+@main.command()
+@click.pass_obj
+def invite(settings: BotSettings) -> None:
+    """Print the link that invites the bot to a server."""
+    with _told():
+        click.echo(asyncio.run(own_invite_link(settings.token.get_secret_value())))
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn what an operator can mend into one sentence."""
+    try:
+        yield
     except (SettingsError, StorageError) as error:
         raise click.ClickException(str(error)) from None
-    except aiohttp.ClientConnectionError as error:
-        raise click.ClickException(f"Discord can't be reached ({error}). Check the network and start again.") from None
     except discord.LoginFailure:
         raise click.ClickException(
             "Discord does not accept the bot token. Check DISCORD_TOKEN or [bot] token."
@@ -63,7 +80,6 @@ def main(config: Path | None) -> None:
 
 async def serve(settings: BotSettings, places: StorageSettings) -> None:
     """Run the bot until SIGTERM or SIGINT."""
-    use_address(settings.discord)
     engine = EngineClient(settings.engine_url, settings.engine_token.get_secret_value())
     async with Storage.open(places) as storage, engine, Threadbrush(settings, storage, engine) as bot:
         loop = asyncio.get_running_loop()

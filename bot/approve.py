@@ -84,7 +84,9 @@ async def revise(bot: Threadbrush, job_id: str, person_id: int, **changes: Any) 
         assert isinstance(order.job, Mask)
         given = old.mask_hash if changes.pop("mask", False) else None
         wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0} | changes)
-        order = order.model_copy(update={"job": wanted, "mask": given, "after": None, "instead_of": ""})
+        order = order.model_copy(
+            update={"job": wanted, "mask": given, "after": None, "instead_of": "", "revised": True}
+        )
         await jobs.advance(db, job_id, JobState.CANCELLED)
         new = await jobs.create(
             db,
@@ -163,9 +165,9 @@ async def read_reactions(bot: Threadbrush, job: Job, *, was_away: bool) -> None:
         return
     try:
         shown = await message.fetch()
-        for reaction in shown.reactions:
-            if str(reaction.emoji) not in (YES, NO):
-                continue
+        # Under a revised preview a reaction may be an answer to the one before, which is no answer to this one.
+        answers = [] if Order.of(job).revised else [one for one in shown.reactions if str(one.emoji) in (YES, NO)]
+        for reaction in answers:
             async for person in reaction.users():
                 if person.id == job.owner_id:
                     decide = approve if str(reaction.emoji) == YES else drop

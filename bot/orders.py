@@ -32,6 +32,8 @@ class Order(BaseModel):
     """Of the edit that follows a mask."""
     root: bool = False
     """Whether the revisions start a tree of their own."""
+    revised: bool = False
+    """Whether the message showed another preview before: reactions under it may have been meant for that one."""
     in_preview: bool = False
     """Whether the job's message is the preview it was approved in, which stays as a record."""
     upload_limit: int = DEFAULT_UPLOAD_LIMIT

@@ -613,4 +613,4 @@ SERVER_ONLY = "That is a setting of a server; there is none here."
 
 # --- start ----------------------------------------------------------------------------------------------------------
 
-PRESS_AGAIN = "I was away for a moment. If you pressed a button meanwhile, press it again."
+PRESS_AGAIN = "I was away for a moment. If you pressed or reacted meanwhile, press it again."

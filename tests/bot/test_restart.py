@@ -131,7 +131,7 @@ async def test_a_button_of_an_old_preview_works_after_a_restart(house: House, ma
     await house.stop_bot()
     mark = mara.mark()
     await house.start_bot()
-    shown = await mara.wait_for_message(says("If you pressed a button meanwhile, press it again"), since=mark)
+    shown = await mara.wait_for_message(says("If you pressed or reacted meanwhile, press it again"), since=mark)
     assert shown["attachments"]
     mark = mara.mark()
     await mara.press(shown, "✅")
@@ -235,3 +235,23 @@ async def test_a_job_that_changed_its_form_takes_the_place_of_the_one_the_engine
     await house.start_bot()
     shown = await mara.wait_for_message(is_result, since=mark)
     assert "seed 12345" in shown["content"]
+
+
+async def test_an_old_reaction_does_not_approve_a_preview_that_was_revised_since(house: House, mara: Person) -> None:
+    shown = await house.generated(mara)
+    house.engine.verdict = "empty"
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], "turn the cat into a dog", reply_to=shown)
+    preview = await mara.wait_for_message(says("nothing to apply yet"), since=mark)
+    await mara.react(preview, "✅")
+    await mara.wait_for_message(says("the region is empty"), since=mark)
+    house.engine.verdict = "region"
+    mark = mara.mark()
+    await mara.press(preview, "Redraw")
+    await mara.wait_for_message(is_preview, since=mark)
+    await mara.wait_for(lambda event: event.type == "REACTION" and len(event.data["reactions"]) == 2, since=mark)
+    await house.stop_bot()
+    mark = mara.mark()
+    await house.start_bot()
+    await mara.wait_for_message(says("press it again"), since=mark)
+    assert not house.engine.kinds("edit")
