@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import struct
-import zlib
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
 from engine.vision.intake import BadPicture, Limits, encode_png, take_in, take_in_mask
+from tests.bad_pictures import animated, bomb
 
 from .conftest import FIXTURES, png
 
@@ -24,22 +23,6 @@ def encoded(image: Image.Image, kind: str, **save: object) -> bytes:
 def noise(width: int = 40, height: int = 30, channels: int = 3) -> Image.Image:
     draw = np.random.default_rng(0)
     return Image.fromarray(draw.integers(0, 256, (height, width, channels), np.uint8))
-
-
-def bomb() -> bytes:
-    """Write a PNG of 20000 x 20000 black pixels in about 48 kB."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", 20_000, 20_000, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes(2501 * 20_000), 9)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def animated(kind: str) -> bytes:
-    frames = [Image.new("RGB", (32, 32), color) for color in ("red", "green", "blue")]
-    return encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=50)
 
 
 @pytest.mark.parametrize(
