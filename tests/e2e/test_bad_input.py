@@ -38,7 +38,7 @@ def kept(house: House) -> set[Path]:
         ("notes.png", b"these are no pixels", "not_a_picture"),
         ("half.png", png(noise(200))[:20_000], "truncated"),
         ("bomb.png", bomb(), "too_many_pixels"),
-        ("moving.png", animated(), "animated"),
+        ("moving.png", animated("PNG"), "animated"),
     ],
 )
 async def test_a_file_that_cannot_be_edited_is_named_and_not_kept(
