@@ -23,6 +23,34 @@ def autocast() -> AbstractContextManager[Any]:
     return torch.autocast(device().type, dtype=torch.bfloat16)
 
 
+class Threads:
+    """Use as many CPU threads as pay off right now: on shared cores two threads may be slower than one.
+
+    Every few minutes a few steps are timed with each number of threads, and the fastest is kept.
+    """
+
+    TRIAL_STEPS, TRIALS_A_ROUND = 6, 30
+
+    def __init__(self, most: int) -> None:
+        """Allow up to `most` threads."""
+        self.most, self.steps, self.seconds = most, 0, {most: 0.0}
+        self._began = time.monotonic()
+
+    def tick(self) -> None:
+        """Count one step; now and then change the number of threads."""
+        self.steps += 1
+        if self.most < 2 or self.steps % self.TRIAL_STEPS:
+            return
+        now = time.monotonic()
+        self.seconds[torch.get_num_threads()] = now - self._began
+        self._began = now
+        trial = self.steps // self.TRIAL_STEPS % self.TRIALS_A_ROUND
+        if trial < self.most:
+            torch.set_num_threads(trial + 1)
+        elif trial == self.most:
+            torch.set_num_threads(min(self.seconds, key=lambda count: self.seconds[count]))
+
+
 class Run:
     """One resumable training run in a folder.
 

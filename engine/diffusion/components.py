@@ -13,13 +13,14 @@ def tidied(cells: np.ndarray, smallest_share: float = SMALLEST_SHARE) -> np.ndar
 
     Parts touch by their sides; a hole is enclosed on all of them. Made for latents: some thousand cells.
     """
-    parts = _labels(cells)
+    # Holes first: filling one later would make its part larger, and others small beside it.
+    # A frame of one cell joins all that is outside into one part.
+    around = _labels(~np.pad(cells, 1))
+    filled = (around != around[0, 0])[1:-1, 1:-1]
+    parts = _labels(filled)
     sizes = np.bincount(parts.ravel())
     sizes[0] = 0
-    kept = cells & (sizes >= smallest_share * sizes.max())[parts]
-    # A frame of one cell joins all that is outside into one part.
-    around = _labels(~np.pad(kept, 1))
-    return (around != around[0, 0])[1:-1, 1:-1]
+    return filled & (sizes >= smallest_share * sizes.max())[parts]
 
 
 def _labels(cells: np.ndarray) -> np.ndarray:
