@@ -29,6 +29,7 @@ from engine.vision.intake import encode_png, take_in
 from picturebook import DIFFUSION_FOLDER
 from picturebook.scene import Scene, Thing
 from picturebook.world import picture
+from tests.engine.core.random_checkpoint import write_checkpoint
 
 from .conftest import Client
 
@@ -219,6 +220,24 @@ def test_one_edit_from_the_command_line(tmp_path: Path, monkeypatch: pytest.Monk
     run_here("generate", "a red house", "--steps", "2", "--count", "2", "-o", "many.png")
     assert not np.array_equal(*(np.asarray(Image.open(tmp_path / f"many-{i}.png")) for i in range(2)))
     assert run_here("caption", "house.png").strip()
+
+
+def test_a_checkpoint_named_in_the_settings_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    options = {"channels": 8, "halvings": 3, "cells": 20, "tokens": 13, "seed": 3}
+    folder = write_checkpoint(tmp_path / "odd-one", **options)
+    (tmp_path / "config.toml").write_text(f'[engine]\nmodel = "{folder}"\n')
+    run_here("generate", "ab", "--steps", "2", "-o", "drawn.png")
+    drawn = (tmp_path / "drawn.png").read_bytes()
+    assert Image.open(tmp_path / "drawn.png").size == (160, 160)
+    label = read_label(drawn)
+    assert label is not None
+    assert label.model == "odd-one"
+    run_here("mask", "drawn.png", "ab -> ac", "--caption", "ab", "-o", "mask.png")
+    run_here("edit", "drawn.png", "ab -> ac", "--caption", "ab", "--mask", "mask.png", "--steps", "2", "-o", "new.png")
+    outside = np.asarray(Image.open(tmp_path / "mask.png")) < 128
+    before, after = take_in(drawn).samples, take_in((tmp_path / "new.png").read_bytes()).samples
+    assert np.array_equal(before[outside], after[outside])
 
 
 @pytest.mark.parametrize(
