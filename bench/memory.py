@@ -1,5 +1,5 @@
 # diffusers annotates its classes more narrowly than they behave.
-# pyright: reportArgumentType=false, reportAttributeAccessIssue=false
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false, reportAttributeAccessIssue=false
 """Measure what a checkpoint of the Stable Diffusion 1.x family needs in memory: `python -m bench.memory`.
 
 No weights are needed: the networks are built with the published configurations and random numbers, and one denoiser
