@@ -87,6 +87,8 @@ def save_pipeline(
     """Write everything as one diffusers folder in fp16, replacing `folder` only once the new one is complete."""
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
+    # Otherwise the file says in which folder of which machine the autoencoder lay when it was loaded.
+    vae.register_to_config(_name_or_path="")
     pipeline = StableDiffusionPipeline(
         vae=vae,
         text_encoder=text_encoder,

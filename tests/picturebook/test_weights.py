@@ -1,5 +1,6 @@
 """The shipped weights load with the ordinary loaders and do their work."""
 
+import json
 import random
 
 import numpy as np
@@ -80,3 +81,9 @@ def test_the_weights_are_small_enough_for_a_repository() -> None:
     sizes = [file.stat().st_size for file in WEIGHTS_FOLDER.rglob("*") if file.is_file()]
     assert max(sizes) <= 15e6
     assert sum(sizes) <= 40e6
+
+
+def test_no_configuration_names_a_folder_of_the_machine_that_trained_it() -> None:
+    for file in WEIGHTS_FOLDER.rglob("*.json"):
+        if "tokenizer" not in file.name:
+            assert not json.loads(file.read_text()).get("_name_or_path"), file
