@@ -25,7 +25,7 @@ async def play(url: str) -> None:
         page.patience = PATIENCE_S * 1000
         await page.open("studio")
         await page.shot(DOCS / "empty.png")
-        await page.type_command(f"/generate prompt:{PROMPT} seed:3")
+        await page.type_command(f"/generate prompt:{PROMPT} seed:7")
         await page.open_thread(PROMPT)
         picture = await page.wait_for_picture(f"AI-generated picture: {PROMPT}")
         await page.reply_to(picture, CHANGE)
