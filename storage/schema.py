@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
+import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,7 +85,7 @@ def migrate(path: Path, to: str) -> None:
     def start(connection: object) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # pyright: ignore[reportAttributeAccessIssue]
 
-    with engine.begin() as connection:
+    with _alone(path.parent), engine.begin() as connection:
         settings = config()
         settings.attributes["connection"] = connection
         downwards = to == "base" or (_current(connection) or "") > to
@@ -89,6 +93,20 @@ def migrate(path: Path, to: str) -> None:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"the migration to {to} left {len(broken)} rows that point nowhere; nothing was changed")
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one migration at a time work in a folder.
+
+    Where two connections switch a new file to WAL at once SQLite does not wait: one fails, whatever the timeout.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _current(connection: object) -> str | None:
