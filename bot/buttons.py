@@ -44,21 +44,24 @@ def chosen(act: str) -> Callable[[Chooser], Chooser]:
     return register
 
 
-class Press(ui.DynamicItem[ui.Button[Any]], template=r"tb:(?P<act>[a-z_]+):(?P<id>[0-9A-Za-z-]{1,40})"):
-    """A button `tb:<act>:<id>`."""
+class _Addressed:
+    """What a press and a choice share: the id on the item says the act and its subject."""
 
-    def __init__(self, button: ui.Button[Any], act: str, subject: str) -> None:
-        super().__init__(button)
+    def __init__(self, item: Any, act: str, subject: str) -> None:
+        super().__init__(item)  # pyright: ignore[reportCallIssue]  (the item after this class in the MRO takes it)
         self.act, self.subject = act, subject
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Make the item a press belongs to."""
+        """Make the item an interaction belongs to."""
         del interaction
-        assert isinstance(item, ui.Button)
         return cls(item, match["act"], match["id"])
+
+
+class Press(_Addressed, ui.DynamicItem[ui.Button[Any]], template=r"tb:(?P<act>[a-z_]+):(?P<id>[0-9A-Za-z-]{1,40})"):
+    """A button `tb:<act>:<id>`."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the press to its handler."""
@@ -68,21 +71,8 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=r"tb:(?P<act>[a-z_]+):(?P<i
                 await handler(interaction.client, interaction, self.subject)
 
 
-class Choice(ui.DynamicItem[ui.Select[Any]], template=r"tbs:(?P<act>[a-z_]+):(?P<id>[0-9A-Za-z-]{1,40})"):
+class Choice(_Addressed, ui.DynamicItem[ui.Select[Any]], template=r"tbs:(?P<act>[a-z_]+):(?P<id>[0-9A-Za-z-]{1,40})"):
     """A select `tbs:<act>:<id>`."""
-
-    def __init__(self, select: ui.Select[Any], act: str, subject: str) -> None:
-        super().__init__(select)
-        self.act, self.subject = act, subject
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Make the item a choice belongs to."""
-        del interaction
-        assert isinstance(item, ui.Select)
-        return cls(item, match["act"], match["id"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the choice to its handler."""

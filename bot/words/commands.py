@@ -1,0 +1,63 @@
+"""The names, options and help of the commands."""
+
+from __future__ import annotations
+
+from engine.protocol import MAX_PROMPT
+
+COMMANDS = {
+    "generate": "Draw a picture from your words and open a thread to edit it in",
+    "edit": "Change a picture by saying what shall be different",
+    "undo": "Go back to the picture before",
+    "history": "Show every picture of this session, and go on from any of them",
+    "cancel": "Stop what I am working on for you here",
+    "delete": "Delete this session, or everything I keep about you",
+    "export": "Get everything I keep about you as files",
+    "help": "How to talk to me",
+    "settings": "What this server wants me to do (for those who manage the server)",
+}
+MENU_EDIT = "Edit this image"
+OPTIONS = {
+    "prompt": f"What the picture shall show (up to {MAX_PROMPT} characters)",
+    "seed": "The same seed and words give the same picture; leave it out for a new one",
+    "steps": "How many steps to draw in: more is slower and finer",
+    "guidance": "How closely to follow your words (1–20)",
+    "count": "How many pictures",
+    "instruction": "What shall be different, e.g. turn the apples into pears",
+    "image": "A picture of yours to start from; leave it out to change your newest picture here",
+    "method": "How to edit; leave it out to let me choose",
+    "source_prompt": "What the picture shows now, if my own description is wrong",
+    "strength": "How much of the region is drawn anew (0.1–1)",
+    "private": "Only you and I see it: a private thread, or a direct message where I may not make one",
+    "what": "What to delete",
+    "threads": "Whether I open a thread for every new picture",
+}
+DELETE_CHOICES = {"session": "this session", "everything": "everything about me"}
+BUTTONS = {
+    "approve": "Apply",
+    "drop": "Drop",
+    "redraw": "Redraw",
+    "grow": "Grow",
+    "shrink": "Shrink",
+    "plan": "Change the plan",
+    "cancel": "Cancel",
+    "edit": "Edit",
+    "again": "Again",
+    "undo": "Undo",
+    "yes": "Yes, I may use it",
+    "no": "No, delete it",
+    "delete": "Yes, delete",
+    "keep": "No, keep it",
+}
+
+HELP = f"""**How to talk to me**
+1. `/generate prompt:a bowl of apples` draws a picture and opens a thread for it.
+2. **Reply** to a picture and say what shall be different. I show you exactly what I would change; \
+nothing happens until you press ✅.
+   • `turn the apples into pears` · `make the house blue` · `apples -> pears`
+   • `add a cloud` · `remove the hat` · `more snow` · `less fog`
+3. Replying to an older picture goes on from there. `undo`, `redo` and `again` (new seed) work as replies too.
+4. `/edit image:` starts from a picture of yours, or right-click any picture → Apps → *{MENU_EDIT}*.
+
+`/history` shows all pictures of a session, `/cancel` stops me, `/delete` removes a session or everything I keep \
+about you, `/export` gives it to you.
+Only the one who started a session can change its pictures. Everything I draw is marked as AI-generated."""
