@@ -41,6 +41,34 @@ class Concept(Message):
     cooldown_steps: int | None = Field(default=None, ge=0, description="step after which the concept stops acting")
 
 
+class Setting(Message):
+    """One parameter of a method, set by a person; which there are and how far they go says `Health.methods`."""
+
+    name: str = Field(min_length=1, max_length=40)
+    value: bool | int | float | Annotated[str, Field(max_length=MAX_PROMPT)]
+
+
+Settings = Annotated[tuple[Setting, ...], Field(max_length=40)]
+
+
+class Change(Message):
+    """One thing that an instruction wants different; what a follow-up ("the same for the tree") goes on from."""
+
+    kind: Literal[
+        "swap", "describe", "add", "remove", "mood", "place", "style", "more", "less", "reweight", "reimagine", "vary"
+    ]
+    thing: Prompt = Field(default="", description="what it is about, empty: the picture")
+    new: Prompt = Field(default="", description="what it becomes or gets")
+
+
+class Correction(Message):
+    """Where a change may go and where not, in words: "only the left one", "not the hat"."""
+
+    keep: Literal["only", "not"]
+    words: Prompt = Field(default="", description="the thing; empty: whatever is on that side")
+    side: Literal["", "left", "right", "top", "bottom"] = ""
+
+
 class Plan(Message):
     """What the engine understood of an instruction; shown to the person before anything runs."""
 
@@ -51,6 +79,10 @@ class Plan(Message):
     added: tuple[str, ...] = Field(default=(), description="the words of `target` that come")
     concepts: tuple[Concept, ...] = Field(default=(), max_length=8)
     reference: Prompt | None = Field(default=None, description="text the mask is contrasted with; None: `source`")
+    changes: tuple[Change, ...] = Field(default=(), max_length=32, description="what is asked for, one by one")
+    corrections: tuple[Correction, ...] = Field(default=(), max_length=8, description="of the region, said in words")
+    why: str = Field(default="", max_length=300, description="what made the engine pick `method`, for the person")
+    settings: Settings = Field(default=(), description="parameters of the method beyond the job's own")
 
 
 # --- jobs ----------------------------------------------------------------------------------------------------------
@@ -102,7 +134,10 @@ class Mask(Job):
     instruction: Prompt = ""
     caption: Prompt | None = Field(default=None, description="what is known of the picture; None: ask the captioner")
     plan: Plan | None = Field(default=None, description="a plan the person set; None: read the instruction")
+    before: Plan | None = Field(default=None, description="the plan this picture came from: what a follow-up means")
+    open: Plan | None = Field(default=None, description="the plan of the preview that this takes the place of")
     method: str | None = Field(default=None, max_length=40, description="insist on this method; None: the plan decides")
+    settings: Settings = Field(default=(), description="taken over into the plan, before the plan's own of that name")
     seed: Seed = 0
     maps: int = Field(default=10, ge=1, le=64, description="noise maps averaged (DiffEdit n)")
     noise_strength: float = Field(default=0.5, gt=0, le=1, description="noise level the maps are taken at")
@@ -136,6 +171,7 @@ FailureCode = Literal[
     "bad_request",  # parameters that contradict each other or the model
     "bad_picture",  # `detail` says which: see PictureFault
     "not_understood",  # the instruction could not be read
+    "not_there",  # it names what the picture does not show; `detail` is "the thing: what, there, is"
     "refused",  # the word gate
     "numbers",  # the model returned NaN or infinity
     "out_of_memory",  # even a single row did not fit
@@ -150,6 +186,7 @@ PictureFault = Literal[
 NoticeCode = Literal[
     "unknown_words",  # detail: the words, comma separated, which the demo model was never taught
     "photograph",  # the demo model only knows drawings of its own world
+    "typo",  # detail: "huose > house", comma separated: what was read for what was typed
     "own_word",  # detail: the word that was not in the caption, so the person's own was used
     "truncated_prompt",  # detail: the words beyond the text encoder's window
 ]
@@ -267,6 +304,27 @@ AnyEvent = Annotated[Queued | Running | Preview | Done | Failed | Cancelled, Fie
 any_event: TypeAdapter[Queued | Running | Preview | Done | Failed | Cancelled] = TypeAdapter(AnyEvent)
 
 
+class ParameterInfo(Message):
+    """One parameter of a method, as a form or a command line shows it."""
+
+    name: str
+    kind: Literal["number", "integer", "choice", "switch", "words"]
+    default: bool | int | float | str | None = Field(default=None, description="None: what the description says")
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+    description: str = ""
+
+
+class MethodInfo(Message):
+    """One editing method the engine offers."""
+
+    name: str
+    summary: str
+    masked: bool = Field(default=True, description="whether it infers a region; else the whole picture may change")
+    parameters: tuple[ParameterInfo, ...] = ()
+
+
 class Health(Message):
     """Answer of `GET /health`."""
 
@@ -274,7 +332,7 @@ class Health(Message):
     model: str = ""
     demo: bool = Field(default=False, description="whether the embedded picture-book model is loaded")
     device: str = ""
-    methods: tuple[str, ...] = ()
+    methods: tuple[MethodInfo, ...] = ()
     queued: int = 0
     running: int = 0
     detail: str = ""

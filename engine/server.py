@@ -13,6 +13,8 @@ import structlog
 from aiohttp import BodyPartReader, hdrs, web
 from pydantic import ValidationError
 
+from engine.door import check_method
+from engine.errors import EngineFault
 from engine.jobs import Busy, Conflict, Entry, JobTable, Performer, Stopping
 from engine.protocol import Cancelled, Done, Health, any_job
 from engine.settings import EngineSettings
@@ -123,6 +125,9 @@ class EngineServer:
         if self._stopping:
             raise Problem(503, "shutdown", "the engine is stopping", retry_after=5)
         submission = await self._read(request)
+        if self.studio.methods:
+            # Before the model is loaded nobody knows the methods; whoever does the job looks again.
+            self._check(submission)
         if self.studio.broken and submission.job.kind != "faces":
             raise Problem(503, "broken", self.studio.broken)
         fingerprint = await asyncio.to_thread(submission.fingerprint)
@@ -135,6 +140,12 @@ class EngineServer:
         except Stopping as fault:
             raise Problem(503, "shutdown", "the engine is stopping", retry_after=5) from fault
         return _json(self.jobs.describe(entry).model_dump_json(), status=201 if new else 200)
+
+    def _check(self, submission: Submission) -> None:
+        try:
+            check_method(submission.job, self.studio.methods)
+        except EngineFault as fault:
+            raise Problem(400, fault.code, str(fault)) from fault
 
     async def _read(self, request: web.Request) -> Submission:
         """Read the multipart body part by part, none longer than it may be."""

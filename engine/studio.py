@@ -11,7 +11,7 @@ import structlog
 
 from engine.audience import Audience
 from engine.language import World, demo_world
-from engine.protocol import Job
+from engine.protocol import Job, MethodInfo
 from engine.settings import EngineSettings
 from engine.vision.intake import Limits
 from engine.vision.photograph import is_photograph
@@ -33,7 +33,7 @@ class Studio:
         self.limits = Limits(max_bytes=settings.max_bytes, max_pixels=settings.max_pixels)
         self.ready = asyncio.Event()
         self.broken = ""
-        self.methods: tuple[str, ...] = ()
+        self.methods: tuple[MethodInfo, ...] = ()
         self._model: Model | None = None
         self._runtime: Runtime | None = None
 
@@ -72,7 +72,7 @@ class Studio:
             self.broken = f"{type(fault).__name__}: {fault}"
             _log.exception("the model could not be loaded", model=self.settings.model or "demo")
         else:
-            _log.info("ready", model=self.model_name, device=self.device, methods=self.methods)
+            _log.info("ready", model=self.model_name, device=self.device, methods=[m.name for m in self.methods])
             self.ready.set()
 
     async def warm(self) -> None:
@@ -80,7 +80,7 @@ class Studio:
         if self.demo and not self.broken:
             await asyncio.to_thread(is_photograph, np.zeros((64, 64, 3), np.uint8))
 
-    def _load(self) -> tuple[Model, Runtime, tuple[str, ...]]:
+    def _load(self) -> tuple[Model, Runtime, tuple[MethodInfo, ...]]:
         from engine.captioner import load_captioner
         from engine.methods import methods
         from engine.model import load_model
@@ -91,7 +91,7 @@ class Studio:
         captioner = load_captioner(captioner_folder) if captioner_folder else None
         runtime = Runtime(model, captioner)
         runtime.start()
-        return model, runtime, tuple(methods())
+        return model, runtime, tuple(method.described() for method in methods().values())
 
     def _folders(self) -> tuple[Path, Path | None]:
         from picturebook import CAPTIONER_FOLDER, DIFFUSION_FOLDER

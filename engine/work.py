@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 import numpy as np
 
 from engine.audience import Audience
+from engine.door import check_method, check_plan_method, with_settings
 from engine.language import NotUnderstood, Refused, check, insist, read
 from engine.language.gate import check_plan
 from engine.preview import comparison, mask_preview
@@ -104,6 +105,7 @@ async def perform(submission: Submission, studio: Studio, audience: Audience) ->
     """Do one job. Raises JobFailure; cancelling the coroutine stops it at the model's next step."""
     try:
         _gate(submission.job)
+        check_method(submission.job, studio.methods)
         outcome = await _perform(submission, studio, audience)
     except Refused as fault:
         raise JobFailure("refused") from fault
@@ -245,19 +247,19 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
 
 def _understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Notice]]:
     """Return the plan the person set, or read one from the instruction; the gate sees either."""
-    if job.method is not None and job.method not in studio.methods:
-        raise JobFailure("bad_request", f"there is no method {job.method!r}, only {', '.join(studio.methods)}")
     if job.plan is not None:
         plan = insist(job.plan, job.method)
+        if plan.method != job.plan.method:
+            plan = plan.model_copy(update={"settings": ()})
         said = " ".join([plan.target, *(concept.words for concept in plan.concepts)])
         unknown = studio.world.unknown_words(said)
         notices = [Notice(code="unknown_words", detail=", ".join(unknown))] if unknown else []
     else:
         reading = read(job.instruction, caption, studio.world, job.method)
         plan, notices = reading.plan, list(reading.notices)
+    plan = with_settings(plan, job.settings)
     check_plan(plan)
-    if plan.method not in studio.methods:
-        raise JobFailure("bad_request", f"there is no method {plan.method!r}, only {', '.join(studio.methods)}")
+    check_plan_method(plan, studio.methods)
     return plan, notices
 
 
@@ -266,8 +268,6 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
 
     if submission.mask is None:
         raise JobFailure("bad_request", "an edit job needs the part mask")
-    if job.plan.method not in studio.methods:
-        raise JobFailure("bad_request", f"there is no method {job.plan.method!r}, only {', '.join(studio.methods)}")
     size = (picture.width, picture.height)
     support = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
     edited = await studio.run(edit(job, picture.samples, support, studio.model), job, audience)

@@ -13,6 +13,7 @@ from engine.diffusion.paste import paste
 from engine.diffusion.region import Region, margin
 from engine.diffusion.schedule import noised
 from engine.methods.method import Method
+from engine.methods.parameters import Parameters
 from engine.methods.source import encoded, inverted
 from engine.model import Model
 from engine.protocol import Edit, Mask, Plan
@@ -66,4 +67,4 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     return paste(picture, redrawn, support, margin(region.latent.shape, *support.shape[::-1]))
 
 
-METHOD = Method("diffedit", "redraws what the new description changes, and nothing else", infer_mask, edit)
+METHOD = Method("diffedit", "redraws what the new description changes, and nothing else", Parameters, infer_mask, edit)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from engine.diffusion.region import Region
+from engine.errors import BadRequest
+from engine.methods.parameters import Parameters
 from engine.model import Model
-from engine.protocol import Edit, Mask, Plan
+from engine.protocol import Edit, Mask, MethodInfo, Plan
 from engine.requests import Steps
 
 
@@ -25,11 +28,36 @@ class Redraw(Protocol):
     def __call__(self, params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]: ...
 
 
+def _never(plan: Plan) -> str | None:  # noqa: ARG001 - the shape of `Method.refuses`
+    return None
+
+
 @dataclass(frozen=True)
 class Method:
     """One way to edit; register an instance under the entry point group `threadbrush.methods`."""
 
     name: str
     summary: str
-    infer_mask: InferMask
+    parameters: type[Parameters]
+    """Beyond those of the job; `parameters.of(plan)` gives the method its own, typed."""
+    infer_mask: InferMask | None
+    """None: the method has no region of its own, and the whole picture may change."""
     edit: Redraw
+    refuses: Callable[[Plan], str | None] = _never
+    """Says why the method cannot carry out a plan, in a sentence; None: it can."""
+
+    def parameters_of(self, plan: Plan) -> Parameters:
+        """Return the method's own parameters. Raises BadRequest that names the wrong one and what is allowed."""
+        return self.parameters.of(plan)
+
+    def check(self, plan: Plan) -> None:
+        """Raise BadRequest unless the method can carry out a plan."""
+        self.parameters_of(plan)
+        reason = self.refuses(plan)
+        if reason:
+            raise BadRequest("method", self.name, reason)
+
+    def described(self) -> MethodInfo:
+        """Return what the engine tells of the method."""
+        masked, parameters = self.infer_mask is not None, self.parameters.described()
+        return MethodInfo(name=self.name, summary=self.summary, masked=masked, parameters=parameters)

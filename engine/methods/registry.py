@@ -42,4 +42,5 @@ def _loaded(point: EntryPoint) -> Method:
     method = getattr(import_module(module), attribute)
     if not isinstance(method, Method):
         raise TypeError(f"{point.value} is {type(method).__name__}, not a Method")
+    method.described()
     return method

@@ -12,11 +12,11 @@ from engine.diffusion.paste import paste
 from engine.diffusion.region import Region, margin
 from engine.diffusion.schedule import noised
 from engine.diffusion.semantic import SemanticGuide
-from engine.errors import BadRequest
 from engine.methods.method import Method
+from engine.methods.parameters import Parameters
 from engine.methods.source import encoded, inverted
 from engine.model import Model
-from engine.protocol import Concept, Edit, Mask, Plan
+from engine.protocol import Edit, Mask, Plan
 from engine.requests import Decode, Denoise, Progress, Row, Steps, Text
 
 VARIETY = 0.2
@@ -29,7 +29,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     |psi| is the mean over noises and channels of |e(x_r, c) - e(x_r, empty)|, normalised as DiffEdit's map. n rows for
     the empty text and n for each concept.
     """
-    concepts = concepts_of(plan)
+    concepts = plan.concepts
     z0 = yield from encoded(picture, model)
     texts = yield Text(("", *(c.words for c in concepts)))
     level = model.table.at(params.noise_strength)
@@ -45,7 +45,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
     """Invert the picture, walk back down guided by its own text and the concepts (eq. 7), blend outside the region."""
-    concepts = concepts_of(params.plan)
+    concepts = params.plan.concepts
     region = Region.of_support(support, model)
     schedule = model.schedule(params.steps)
     r = schedule.encoded(params.strength)
@@ -67,11 +67,9 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     return paste(picture, redrawn, support, margin(region.latent.shape, *support.shape[::-1]))
 
 
-def concepts_of(plan: Plan) -> tuple[Concept, ...]:
-    """Return the plan's concepts. Raises BadRequest if there are none."""
-    if not plan.concepts:
-        raise BadRequest("concepts", (), "this method needs at least one concept")
-    return plan.concepts
+def refuses(plan: Plan) -> str | None:
+    """Say what is missing."""
+    return None if plan.concepts else "it needs at least one concept: say what there shall be more or less of"
 
 
-METHOD = Method("sega", "makes something in the picture more or less so", infer_mask, edit)
+METHOD = Method("sega", "makes something in the picture more or less so", Parameters, infer_mask, edit, refuses)

@@ -266,7 +266,7 @@ def test_a_concept_that_means_nothing_does_not_hide_the_others() -> None:
 
 def test_sega_without_a_concept_says_so() -> None:
     model = ClosedForm()
-    with pytest.raises(BadRequest, match="`concepts`"):
+    with pytest.raises(BadRequest, match="at least one concept"):
         drive(infer_mask(Mask(), Plan(method="sega"), noisy_picture(32, 32), model), model)
 
 

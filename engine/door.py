@@ -1,0 +1,43 @@
+"""What is checked of a job's method and settings before it takes a place in the line."""
+
+from __future__ import annotations
+
+from engine.errors import BadRequest
+from engine.protocol import AnyJob, Edit, Mask, MethodInfo, Plan, Setting
+
+
+def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
+    """Raise BadRequest for a method that is none, or settings or a plan that it does not take.
+
+    Of a mask job whose instruction nobody has read yet only the method and settings it insists on are looked at.
+    """
+    match job:
+        case Edit(plan=plan):
+            check_plan_method(plan, known)
+        case Mask(plan=Plan() as plan) if job.method in (None, plan.method):
+            check_plan_method(with_settings(plan, job.settings), known)
+        case Mask(method=str() as name):
+            from engine.methods import named
+
+            _check_name(name, known)
+            named(name).parameters_of(Plan(method=name, settings=job.settings))
+
+
+def check_plan_method(plan: Plan, known: tuple[MethodInfo, ...]) -> None:
+    """Raise BadRequest unless the plan's method is known and can carry it out."""
+    from engine.methods import named
+
+    _check_name(plan.method, known)
+    named(plan.method).check(plan)
+
+
+def with_settings(plan: Plan, settings: tuple[Setting, ...]) -> Plan:
+    """Return a plan with settings added; those of a name that it has already take that one's place."""
+    named = {setting.name: setting for setting in (*plan.settings, *settings)}
+    return plan.model_copy(update={"settings": tuple(named.values())})
+
+
+def _check_name(name: str, known: tuple[MethodInfo, ...]) -> None:
+    names = [info.name for info in known]
+    if name not in names:
+        raise BadRequest("method", name, f"known are {', '.join(names)}")

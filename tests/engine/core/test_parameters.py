@@ -1,0 +1,171 @@
+"""Parameters of methods: what a form is told of them, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pytest
+from pydantic import Field
+
+from engine.door import check_method, with_settings
+from engine.errors import BadRequest
+from engine.methods import Method, Parameters, infer_mask, methods, registry
+from engine.protocol import Edit, Generate, Mask, ParameterInfo, Plan, Setting
+from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
+
+
+class Knobs(Parameters):
+    share: float = Field(default=0.5, ge=0, le=1, description="how much")
+    rounds: int = Field(default=3, ge=1, le=9, description="how often")
+    shape: Literal["flat", "round"] = Field(default="flat", description="of what form")
+    loud: bool = Field(default=False, description="whether it is heard")
+    until: float | None = Field(default=None, ge=0, description="when it ends; None: never")
+
+
+def plan_with(**settings: Any) -> Plan:
+    told = tuple(Setting(name=name, value=value) for name, value in settings.items())
+    return Plan(method="knobs", settings=told)
+
+
+def test_a_form_is_told_kind_default_range_and_choices() -> None:
+    share, rounds, shape, loud, until = Knobs.described()
+    assert share == ParameterInfo(
+        name="share", kind="number", default=0.5, minimum=0, maximum=1, description="how much"
+    )
+    assert (rounds.kind, rounds.default, rounds.minimum, rounds.maximum) == ("integer", 3, 1, 9)
+    assert (shape.kind, shape.choices) == ("choice", ("flat", "round"))
+    assert (loud.kind, loud.default) == ("switch", False)
+    assert (until.kind, until.default, until.minimum, until.maximum) == ("number", None, 0, None)
+
+
+def test_settings_become_typed_parameters_and_survive_the_wire() -> None:
+    plan = Plan.model_validate_json(plan_with(share=1, rounds=2, shape="round", loud=True).model_dump_json())
+    assert Knobs.of(plan) == Knobs(share=1.0, rounds=2, shape="round", loud=True)
+    assert Knobs.of(Plan()) == Knobs()
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"share": 2}, "`share` is 2, but it must be a number from 0 to 1"),
+        ({"share": "much"}, "`share` is 'much', but it must be a number from 0 to 1"),
+        ({"rounds": 2.5}, "`rounds` is 2.5, but it must be a whole number from 1 to 9"),
+        ({"shape": "square"}, "`shape` is 'square', but it must be one of flat, round"),
+        ({"loud": "perhaps"}, "`loud` is 'perhaps', but it must be true or false"),
+        ({"until": -1}, "`until` is -1, but it must be a number from 0"),
+        ({"sharp": 1}, "`sharp` is 1, but knobs does not know it; its parameters are share, rounds, shape"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(settings: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(BadRequest) as fault:
+        Knobs.of(plan_with(**settings))
+    assert sentence in str(fault.value)
+
+
+def test_not_a_number_is_no_number_and_a_setting_is_set_once() -> None:
+    with pytest.raises(BadRequest, match="a number from 0 to 1"):
+        Knobs.of(plan_with(share=float("nan")))
+    twice = Plan(settings=(Setting(name="share", value=0.1), Setting(name="share", value=0.2)))
+    with pytest.raises(BadRequest, match="once"):
+        Knobs.of(twice)
+
+
+def test_a_parameter_that_no_form_could_show_is_found_when_the_method_is_loaded() -> None:
+    class Bare(Parameters):
+        several: tuple[int, ...] = Field(default=(), description="some")
+
+    with pytest.raises(TypeError, match="several"):
+        Bare.described()
+
+
+def test_our_own_methods_describe_themselves_whole() -> None:
+    for method in methods().values():
+        told = method.described()
+        assert told.summary
+        assert all(one.description for one in told.parameters)
+        assert method.parameters_of(Plan(method=method.name)) == method.parameters()
+
+
+def test_wrong_settings_and_methods_are_turned_away_at_the_door() -> None:
+    known = tuple(method.described() for method in methods().values())
+    wrong = (Setting(name="nonsense", value=1),)
+    for job in (
+        Edit(plan=Plan(settings=wrong)),
+        Mask(plan=Plan(), settings=wrong),
+        Mask(method="diffedit", settings=wrong),
+    ):
+        with pytest.raises(BadRequest, match="`nonsense` is 1, but diffedit does not know it"):
+            check_method(job, known)
+    with pytest.raises(BadRequest, match="`method` is 'magic', but known are diffedit"):
+        check_method(Mask(method="magic"), known)
+    with pytest.raises(BadRequest, match="concept"):
+        check_method(Edit(plan=Plan(method="sega")), known)
+    for fine in (Generate(prompt="x"), Mask(instruction="make it blue"), Edit(plan=Plan())):
+        check_method(fine, known)
+
+
+def test_a_later_setting_takes_the_place_of_an_earlier_one() -> None:
+    plan = with_settings(plan_with(share=0.1, rounds=2), (Setting(name="share", value=0.9),))
+    assert Knobs.of(plan) == Knobs(share=0.9, rounds=2)
+
+
+FOREIGN = """
+from pydantic import Field
+from engine.methods import Method, Parameters
+
+class Blackening(Parameters):
+    depth: int = Field(default=1, ge=0, le=3, description="how black")
+
+def edit(params, picture, support, model):
+    yield from ()
+    black = picture.copy()
+    black[support] = Blackening.of(params.plan).depth
+    return black
+
+METHOD = Method("blacken", "paints it black", Blackening, None, edit)
+"""
+
+
+@pytest.fixture
+def foreign_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Install a package with a method of its own, as pip would, for as long as the test runs."""
+    (tmp_path / "blackening.py").write_text(textwrap.dedent(FOREIGN))
+    (tmp_path / "blackening_broken.py").write_text("raise RuntimeError('broken')\n")
+    about = tmp_path / "blackening-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: blackening\nVersion: 1.0\n")
+    points = "[threadbrush.methods]\nblacken = blackening:METHOD\nbroken = blackening_broken:METHOD\n"
+    (about / "entry_points.txt").write_text(points)
+    monkeypatch.syspath_prepend(tmp_path)
+    registry.methods.cache_clear()
+    yield
+    registry.methods.cache_clear()
+    for module in ("blackening", "blackening_broken"):
+        sys.modules.pop(module, None)
+
+
+@pytest.mark.usefixtures("foreign_package")
+def test_a_method_of_an_installed_package_is_offered_and_works_and_a_broken_one_is_left_out() -> None:
+    assert "broken" not in methods()
+    told = methods()["blacken"].described()
+    assert (told.summary, told.masked, told.parameters[0].name) == ("paints it black", False, "depth")
+    model, picture = ClosedForm(), noisy_picture(32, 24)
+    plan = Plan(method="blacken", settings=(Setting(name="depth", value=2),))
+    region = drive(infer_mask(Mask(), plan, picture, model), model)
+    assert region.support.all()
+    assert region.latent.all()
+    edited = drive(methods()["blacken"].edit(Edit(plan=plan), picture, np.eye(24, 32, dtype=bool), model), model)
+    assert (edited[np.eye(24, 32, dtype=bool)] == 2).all()
+
+
+def test_a_method_says_what_it_cannot_do_before_anything_is_asked_of_the_model() -> None:
+    def cannot(_plan: Plan) -> str | None:
+        return "it is a test"
+
+    method = Method("never", "does nothing", Parameters, None, methods()["diffedit"].edit, cannot)
+    with pytest.raises(BadRequest, match="`method` is 'never', but it is a test"):
+        method.check(Plan(method="never"))
