@@ -160,6 +160,8 @@ def explain(error: BaseException) -> str:
             return words.DIRECT_MESSAGES_CLOSED
         case EngineFailed(code="bad_picture"):
             return words.picture_fault(error.detail)
+        case EngineFailed(code="not_there") if error.detail:
+            return words.not_there(error.detail)
         case EngineFailed():
             return words.failure(error.code, error.detail)
         case Missing():

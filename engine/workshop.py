@@ -24,6 +24,7 @@ _WHY = {
     "bad_request": "That cannot be done: {detail}.",
     "bad_picture": "This picture cannot be used: {detail}.",
     "not_understood": 'The instruction was not understood. Try "turn the house into a boat" or "a bowl of pears".',
+    "not_there": "The picture does not show that. Looked for and found: {detail}.",
     "refused": "This program does not make sexual pictures of people, and nothing sexual of minors.",
     "numbers": "The model's numbers went wrong ({detail}); another seed may help.",
     "out_of_memory": "The model does not fit into memory; try a smaller picture.",
@@ -41,6 +42,7 @@ _FAULTS = {
 _NOTICES = {
     "unknown_words": "The demo model was never taught: {detail}.",
     "photograph": "This looks like a photograph; the demo model only knows its own drawn world.",
+    "typo": "Read as: {detail}.",
     "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',
     "truncated_prompt": "The prompt is too long; this part was left out: {detail}.",
 }

@@ -9,6 +9,7 @@ One room a topic; the rest of the bot says `words.x`.
 # ruff: noqa: F403
 from bot.words.commands import *
 from bot.words.failures import *
+from bot.words.language import *
 from bot.words.phrasing import *
 from bot.words.preview import *
 from bot.words.privacy import *

@@ -13,6 +13,7 @@ FAILURES = {
     "bad_picture": "That picture can't be used. " + PICTURE_NEXT,
     "not_understood": "I didn't understand what to change, and nothing was changed. Say it for instance like this: "
     "`turn the apples into pears` or `make the house blue`.",
+    "not_there": "I don't see that in the picture{detail}, and nothing was changed. Name something that is there.",
     "refused": "I don't draw that, and nothing was started or kept. Everything else you made is still there; "
     "ask for something else.",
     "numbers": "The model lost its way and gave no picture. Nothing was changed; try again, another seed helps.",

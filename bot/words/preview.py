@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.words.language import how
 from bot.words.phrasing import percent, plain, quoted
 from engine.protocol import Notice, Plan
 from storage.states import JobState
@@ -24,7 +25,7 @@ def preview(
     said: str, plan: Plan, coverage: float, verdict: str, notices: Sequence[str], notes: Sequence[str] = ()
 ) -> str:
     """Return the text of a mask preview."""
-    lines = [f"**{quoted(said, 200)}**", *notes, f"I understood: “{understanding(plan)}”"]
+    lines = [f"**{quoted(said, 200)}**", *notes, f"I understood: “{understanding(plan)}”", *how(plan)]
     if verdict == "empty":
         lines.append(
             "I found nothing in the picture that this would change, so there is nothing to apply yet. "
@@ -74,6 +75,7 @@ NOTICES = {
     "unknown_words": "⚠️ I was never taught these words, so I can't draw them: {detail}.",
     "photograph": "⚠️ This looks like a photograph. The model I run with only knows drawings of its own small world, "
     "so the changed part will look drawn. If that's fine, go on.",
+    "typo": "✏️ I read it like this: {detail}.",
     "own_word": "I don't see {detail} in my own description of the picture, so I took your word for it.",
     "truncated_prompt": "⚠️ I can only read so much at a time; these words were left out: {detail}.",
 }
