@@ -120,10 +120,14 @@ class EngineClient:
             async with self._call("DELETE", f"/jobs/{job_id}", timeout=aiohttp.ClientTimeout(total=5)):
                 pass
 
-    async def forget_pictures(self) -> None:
-        """Have the engine forget what it remembers of pictures between jobs; one that is away remembers nothing."""
+    async def forget_pictures(self, owner_id: int | None = None) -> None:
+        """Have the engine forget what it remembers of pictures between jobs, and the finished jobs of one person.
+
+        An engine that is away remembers nothing.
+        """
+        path = "/pictures" if owner_id is None else f"/pictures?owner={owner_id}"
         with suppress(EngineAway, EngineRefused, UnknownJob):
-            async with self._call("DELETE", "/pictures", timeout=aiohttp.ClientTimeout(total=5)):
+            async with self._call("DELETE", path, timeout=aiohttp.ClientTimeout(total=5)):
                 pass
 
     async def health(self) -> Health:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from engine.runtime import Update
 
 _log = structlog.get_logger()
+_UNASKED_S = 60.0
 _LIGHT_RUNNING = 2
 _STREAM_INTERVAL_S = 0.1
 Performer = Callable[[Submission, Studio, Audience], Awaitable[Outcome]]
@@ -271,13 +272,25 @@ class JobTable:
         ended = sorted(
             (entry for entry in self._entries.values() if entry.ended_at is not None), key=lambda e: e.ended_at or 0.0
         )
-        weight, oldest = sum(entry.bytes for entry in ended), self._clock() - self._settings.keep_results_s
+        weight = sum(entry.bytes for entry in ended)
         for entry in ended[:-1]:
-            if (entry.ended_at or 0.0) < oldest or weight > self._settings.keep_results_bytes:
+            if self._expired(entry) or weight > self._settings.keep_results_bytes:
                 weight -= entry.bytes
                 self._forget(entry)
-        if ended and (ended[-1].ended_at or 0.0) < oldest:
+        if ended and self._expired(ended[-1]):
             self._forget(ended[-1])
+
+    def forget_owner(self, owner: str) -> int:
+        """Forget the finished jobs of one owner, with the pictures they made; return how many that were."""
+        theirs = [entry for entry in self._entries.values() if entry.owner == owner and entry.finished]
+        for entry in theirs:
+            self._forget(entry)
+        return len(theirs)
+
+    def _expired(self, entry: Entry) -> bool:
+        # A light job holds a picture whose people were not asked yet; where nobody fetches it, it goes soon.
+        keep_s = min(_UNASKED_S, self._settings.keep_results_s) if entry.light else self._settings.keep_results_s
+        return (entry.ended_at or 0.0) < self._clock() - keep_s
 
     def _forget(self, entry: Entry) -> None:
         self._entries.pop(entry.id, None)

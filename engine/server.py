@@ -207,10 +207,15 @@ class EngineServer:
             return _json(Cancelled().model_dump_json())
         return web.Response(status=204)
 
-    async def _forget_pictures(self, _request: web.Request) -> web.Response:
-        """Empty the memory of inversions: a person's deletion must reach it, and to everyone else it is only speed."""
+    async def _forget_pictures(self, request: web.Request) -> web.Response:
+        """Empty the memory of inversions: a person's deletion must reach it, and to everyone else it is only speed.
+
+        `?owner=` also names whose finished jobs are forgotten, with the pictures they made.
+        """
         forgotten = self.studio.forget_pictures()
-        _log.info("pictures forgotten", trajectories=forgotten)
+        owner = request.query.get("owner", "")
+        jobs = self.jobs.forget_owner(owner) if owner else 0
+        _log.info("pictures forgotten", trajectories=forgotten, jobs=jobs)
         return web.Response(status=204)
 
     async def _health(self, _request: web.Request) -> web.Response:

@@ -1,0 +1,87 @@
+"""How many faces are found, and how often one is seen where there is none, on named sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bench.responsible import pictures
+from bench.responsible.pictures import Pixels
+from engine.vision.faces import THRESHOLD, TURNED_THRESHOLD, face_finder
+
+
+@dataclass(frozen=True)
+class Score:
+    """One set: how many pictures, and in how many of them a face was seen."""
+
+    name: str
+    pictures: int
+    seen: int
+
+
+def face_sets(every: int = 1) -> dict[str, Callable[[], Iterable[Pixels]]]:
+    """Return the sets of pictures with exactly one face; `every` takes each n-th patch only."""
+    return {
+        "100 faces of LFW, 25 px enlarged 4 times": lambda: _some(pictures.patches(faces=True), every),
+        "the same lying on a side or upside down": lambda: _turned_patches(every),
+        "astronaut, four ways up": lambda: (pictures.turned(pictures.astronaut(), turn) for turn in range(4)),
+        "astronaut at 12 sizes, 128 to 1536 px": _sizes,
+        "astronaut, 16 crops that hold the face": _crops,
+        "cameraman (in profile), upright": lambda: [pictures.cameraman()],
+    }
+
+
+def negative_sets(every: int = 1) -> dict[str, Callable[[], Iterable[Pixels]]]:
+    """Return the sets without any face."""
+    return {
+        "pictures shipped by scikit-image and scikit-learn": lambda: (one for _, one in pictures.without_faces()),
+        "100 patches of LFW without a face": lambda: _some(pictures.patches(faces=False), every),
+    }
+
+
+def measure(every: int = 1) -> dict[str, float]:
+    """Look at every set, print a row for each, and return the figures."""
+    print(f"operating points: upright {THRESHOLD}, turned by 90/180/270 degrees {TURNED_THRESHOLD}")
+    found = [_score(name, made()) for name, made in face_sets(every).items()]
+    alarms = [_score(name, made()) for name, made in negative_sets(every).items()]
+    for score in found:
+        print(f"  faces      {score.name:52} {score.seen:4} of {score.pictures:4}")
+    for score in alarms:
+        print(f"  no faces   {score.name:52} {score.seen:4} of {score.pictures:4} false alarms")
+    seen, asked = sum(one.seen for one in found), sum(one.pictures for one in found)
+    return {
+        "faces_found": round(seen / asked, 4),
+        "face_pictures": asked,
+        "false_alarms": sum(one.seen for one in alarms),
+        "negatives": sum(one.pictures for one in alarms),
+    }
+
+
+def _score(name: str, made: Iterable[Pixels]) -> Score:
+    seen = [bool(face_finder().find(picture)) for picture in made]
+    return Score(name, len(seen), sum(seen))
+
+
+def _some(made: Iterator[Pixels], every: int) -> Iterator[Pixels]:
+    return (one for number, one in enumerate(made) if number % every == 0)
+
+
+def _turned_patches(every: int) -> Iterator[Pixels]:
+    for number, one in enumerate(_some(pictures.patches(faces=True), every)):
+        yield pictures.turned(one, number % 3 + 1)
+
+
+def _sizes() -> Iterator[Pixels]:
+    whole = pictures.astronaut()
+    for step in range(12):
+        yield pictures.resized(whole, (128 + step * 128) / 512)
+
+
+def _crops() -> Iterator[Pixels]:
+    """Cut windows that hold the face (around row 118, column 226), from close up to nearly all."""
+    whole = pictures.astronaut()
+    for side in (160, 224, 288, 352):
+        for down, across in ((0.35, 0.5), (0.5, 0.35), (0.5, 0.65), (0.6, 0.5)):
+            top = min(max(0, round(118 - side * down)), 512 - side)
+            left = min(max(0, round(226 - side * across)), 512 - side)
+            yield whole[top : top + side, left : left + side].copy()
