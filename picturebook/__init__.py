@@ -8,5 +8,6 @@ from pathlib import Path
 WEIGHTS_FOLDER = Path(__file__).resolve().parent / "weights"
 DIFFUSION_FOLDER = WEIGHTS_FOLDER / "diffusion"
 CAPTIONER_FOLDER = WEIGHTS_FOLDER / "captioner"
+JUDGE_FOLDER = WEIGHTS_FOLDER / "judge"
 
-__all__ = ["CAPTIONER_FOLDER", "DIFFUSION_FOLDER", "WEIGHTS_FOLDER"]
+__all__ = ["CAPTIONER_FOLDER", "DIFFUSION_FOLDER", "JUDGE_FOLDER", "WEIGHTS_FOLDER"]

@@ -13,13 +13,13 @@ import torch.nn.functional as F
 from diffusers import AutoencoderKL
 from numpy.typing import NDArray
 
+from picturebook.generator import LATENT_CHANNELS
 from picturebook.training import Run, autocast, device
 from picturebook.world import picture, sample_scene
 
 CROP = 64  # the network is convolutional: crops train it four times as fast as whole pictures, equally well
 BATCH = 16
 HELD_OUT = "held-out"
-LATENT_CHANNELS = 6
 SMALL_COPY = (0.42, 0.32, 0.39)  # how much light, red-green and blue-yellow vary over the drawn world
 
 

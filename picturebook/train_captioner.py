@@ -3,28 +3,30 @@
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """Train the captioner: a small BLIP that reads a picture back into its canonical caption."""
 
-import random
+import math
 import shutil
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from diffusers import AutoencoderKL
 from numpy.typing import NDArray
 from transformers import BertTokenizer, BlipConfig, BlipForConditionalGeneration, BlipImageProcessor, BlipProcessor
 
-from picturebook import CAPTIONER_FOLDER
 from picturebook.captions import caption
 from picturebook.generator import load_as_float32
-from picturebook.scene import Scene
-from picturebook.train_autoencoder import HELD_OUT, to_tensor
+from picturebook.judge import QUESTIONS, targets
+from picturebook.pool import Pool
+from picturebook.round_trips import round_trips
+from picturebook.train_autoencoder import to_tensor
+from picturebook.train_judge import held_out
 from picturebook.training import Run, autocast, device
 from picturebook.vocabulary import PUNCTUATION, WORDS
-from picturebook.world import picture, sample_scene
 
 BATCH = 32
 WIDTH = 160
-ROUND_TRIPS = 512  # pictures that went through the autoencoder: what the engine hands over looks like these
+POOL, TRAVELLED, RENEWED = 12_000, 2_400, 6
 LONGEST = 32
 
 
@@ -67,15 +69,25 @@ def new_processor(tokenizer: BertTokenizer) -> BlipProcessor:
     return BlipProcessor(images, tokenizer)
 
 
-@torch.no_grad()
-def round_trips(vae: AutoencoderKL, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the pictures, uint8 [n, 128, 128, 3], after encoding and decoding."""
-    out = []
-    for start in range(0, len(images), 32):
-        with autocast():
-            made = vae.decode(vae.encode(to_tensor(images[start : start + 32])).latent_dist.mode()).sample.float()
-        out.append(((made.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy())
-    return np.concatenate(out)
+class Questions(torch.nn.Module):
+    """The judge's questions, asked of the vision half alone while it is trained; left out of what is saved.
+
+    A caption's loss reaches the picture only through the words' attention, which takes long to settle. Answers about
+    every attribute teach the patches directly.
+    """
+
+    def __init__(self) -> None:
+        """One linear layer for all answers, over the patches pooled on a 4 x 4 grid."""
+        super().__init__()
+        self.answers = torch.nn.Linear(16 * WIDTH, sum(len(options) for options in QUESTIONS.values()))
+
+    def forward(self, patches: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
+        """Return the summed cross-entropy of patches [n, 64, WIDTH] against answers [n, questions]."""
+        side = math.isqrt(patches.shape[1])
+        grid = patches.transpose(1, 2).unflatten(2, (side, side))
+        logits = self.answers(F.adaptive_avg_pool2d(grid, 4).flatten(1)).float()
+        parts = logits.split([len(options) for options in QUESTIONS.values()], dim=1)
+        return torch.stack([F.cross_entropy(part, truth[:, i]) for i, part in enumerate(parts)]).sum()
 
 
 @torch.no_grad()
@@ -91,58 +103,51 @@ def accuracy(
     return right / len(images)
 
 
-def _scenes(name: str, count: int) -> list[Scene]:
-    rng = random.Random(name)
-    return [sample_scene(rng) for _ in range(count)]
-
-
 def train(runs: Path, minutes: float, peak: float = 1e-3) -> None:
-    """Train for `minutes` in all, resuming from `runs`, then export to the package's weights."""
+    """Train for `minutes` in all, resuming from `runs`, then export to `runs`."""
     torch.manual_seed(0)
     folder = runs / "captioner"
     tokenizer = new_tokenizer(folder / "tokenizer")
-    model = new_captioner(tokenizer).to(device()).train()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.98), weight_decay=0.02)
+    model, questions = new_captioner(tokenizer).to(device()).train(), Questions().to(device())
+    learned = [*model.parameters(), *questions.parameters()]
+    optimiser = torch.optim.AdamW(learned, lr=peak, betas=(0.9, 0.98), weight_decay=0.02)
     vae = AutoencoderKL.from_pretrained(runs / "autoencoder" / "model").to(device()).eval()
-    travelled = _scenes("round trips", ROUND_TRIPS)
-    copies = round_trips(vae, np.stack([picture(scene) for scene in travelled]))
-    run = Run(folder, minutes, {"model": model, "optimiser": optimiser})
-    held_out = _scenes(HELD_OUT, 128)
-    held_images, held_words = np.stack([picture(scene) for scene in held_out]), [caption(scene) for scene in held_out]
+    pool = Pool("captioner", POOL, TRAVELLED, vae)
+    run = Run(folder, minutes, {"model": model, "questions": questions, "optimiser": optimiser})
+    images, scenes = held_out(256)
+    words = [caption(scene) for scene in scenes]
     checked = run.trained_seconds
     while run.progress < 1:
         for group in optimiser.param_groups:
             group["lr"] = run.learning_rate(peak)
-        rng = random.Random(f"captioner/{run.step}")
-        scenes = [sample_scene(rng) for _ in range(BATCH * 3 // 4)]
-        rows = [rng.randrange(ROUND_TRIPS) for _ in range(BATCH - len(scenes))]
-        images = np.concatenate([np.stack([picture(scene) for scene in scenes]), copies[rows]])
-        words = [caption(scene) for scene in [*scenes, *(travelled[row] for row in rows)]]
-        batch = tokenizer(words, padding="longest", return_tensors="pt").to(device())
-        labels = batch.input_ids.masked_fill(batch.attention_mask == 0, -100)
+        pool.renew(run.step, RENEWED)
+        shown, truth_of = pool.batch(run.step, BATCH)
+        batch = tokenizer([caption(scene) for scene in truth_of], padding="longest", return_tensors="pt").to(device())
         with autocast():
-            loss = model(
-                pixel_values=to_tensor(images),
+            made = model(
+                pixel_values=to_tensor(shown),
                 input_ids=batch.input_ids,
                 attention_mask=batch.attention_mask,
-                labels=labels,
-            ).loss
+                labels=batch.input_ids.masked_fill(batch.attention_mask == 0, -100),
+            )
+            answered = questions(made.last_hidden_state[:, 1:], targets(truth_of).to(device()))
+        loss = made.loss + 0.2 * answered
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
         optimiser.step()
-        run.finished_step(loss=loss.item())
+        run.finished_step(note_every=60, loss=made.loss.item(), answered=answered.item())
         if run.trained_seconds - checked > 180:
             checked = run.trained_seconds
-            run.note(accuracy=accuracy(model.eval(), tokenizer, held_images, held_words))
+            run.note(accuracy=accuracy(model.eval(), tokenizer, images, words))
             model.train()
     model.eval()
-    trips = round_trips(vae, held_images)
+    trips = round_trips(vae, images)
     run.note(
-        accuracy=accuracy(model, tokenizer, held_images, held_words),
-        accuracy_round_trips=accuracy(model, tokenizer, trips, held_words),
+        accuracy=accuracy(model, tokenizer, images, words),
+        accuracy_round_trips=accuracy(model, tokenizer, trips, words),
     )
-    export(model, new_processor(tokenizer), CAPTIONER_FOLDER)
+    export(model, new_processor(tokenizer), folder / "weights")
 
 
 def export(model: BlipForConditionalGeneration, processor: BlipProcessor, folder: Path) -> None:

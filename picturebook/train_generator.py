@@ -4,6 +4,7 @@
 """Train text encoder and U-Net together, from scratch, on latents that are computed once."""
 
 import copy
+import math
 import random
 import shutil
 from pathlib import Path
@@ -14,7 +15,6 @@ from diffusers import AutoencoderKL
 from diffusers.models.attention_processor import AttnProcessor
 from transformers import CLIPTokenizer
 
-from picturebook import DIFFUSION_FOLDER
 from picturebook.captions import caption, captions
 from picturebook.generator import new_scheduler, new_text_encoder, new_unet, save_pipeline
 from picturebook.scene import Scene
@@ -23,18 +23,18 @@ from picturebook.train_autoencoder import to_tensor
 from picturebook.training import Run, Threads, autocast, device
 from picturebook.world import picture, sample_scene
 
-BATCH = 16
-PICTURES = 16_000
+BATCH = 32
+PICTURES = 20_000
 PHRASINGS = 8  # captions kept for each picture
 EMPTY_PROMPTS = 0.1
-SNR_CEILING = 5.0
+MEDIAN_SNR, LOG_SNR_SPREAD = 0.5, 2.0
 
 
 @torch.no_grad()
 def training_set(
     folder: Path, vae: AutoencoderKL, tokenizer: CLIPTokenizer
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return latents [n, 4, 32, 32] in fp16, token ids [n, PHRASINGS, MAX_TOKENS] and how often to show each [n].
+    """Return latents [n, 6, 32, 32] in fp16, token ids [n, PHRASINGS, MAX_TOKENS] and how often to show each [n].
 
     Pictures are drawn and encoded once.
     """
@@ -57,11 +57,11 @@ def training_set(
 
 
 def _emphasis(scene: Scene) -> float:
-    """Weigh a picture: while training is short, plain pictures of one thing, which newcomers ask for, come first."""
-    share = 1.0 if scene.style == "plain" else 0.25
-    if scene.left is not None or scene.right is not None:
-        return 0.4 * share
-    return share * (1.5 if scene.middle is not None else 0.7 if scene.person is not None else 1.0)
+    """Weigh a picture: two things and portraits have the most to get right; drawings and paintings share the rest."""
+    share = 1.0 if scene.style == "plain" else 0.5
+    if scene.left is not None and scene.right is not None:
+        return 2.0 * share
+    return share * (1.2 if scene.person is not None else 0.7 if scene.middle is None else 1.0)
 
 
 class Average:
@@ -74,23 +74,24 @@ class Average:
     @torch.no_grad()
     def update(self, model: torch.nn.Module, step: int) -> None:
         """Move towards `model`, quickly at first."""
-        decay = min(0.998, (1 + step) / (10 + step))
+        decay = min(0.999, (1 + step) / (10 + step))
         torch._foreach_lerp_(list(self.model.parameters()), list(model.parameters()), 1 - decay)
 
 
 def level_shares(alphas: torch.Tensor) -> torch.Tensor:
     """Return the cumulative share of training each noise level gets, rising to 1.
 
-    Levels are drawn as often as min-SNR (arXiv:2303.09556) would weight them, instead of being drawn evenly and
-    weighted: no step is spent on nearly clean latents that then hardly count.
+    ln SNR is drawn from a normal distribution, as in arXiv:2206.00364 (table 1) and arXiv:2403.03206 (section 3.1):
+    most steps go where the picture is being decided, few to nearly clean latents and few to pure noise.
     """
-    snr = alphas / (1 - alphas)
-    weights = snr.clamp(max=SNR_CEILING) / snr
-    return weights.cumsum(0) / weights.sum()
+    log_snr = (alphas / (1 - alphas)).log().double()
+    density = (-0.5 * ((log_snr - math.log(MEDIAN_SNR)) / LOG_SNR_SPREAD) ** 2).exp()
+    weights = density * torch.gradient(log_snr)[0].abs()
+    return (weights.cumsum(0) / weights.sum()).float()
 
 
 def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float = 600) -> None:
-    """Train for `minutes` in all, resuming from `runs`, and export to the package's weights every `export_every` s."""
+    """Train for `minutes` in all, resuming from `runs`, and export to `runs` every `export_every` seconds."""
     torch.manual_seed(0)
     vae = AutoencoderKL.from_pretrained(runs / "autoencoder" / "model").to(device()).eval()
     shutil.rmtree(runs / "tokenizer", ignore_errors=True)
@@ -116,7 +117,7 @@ def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float 
     exported, losses = run.trained_seconds, [0.0]
 
     def export() -> None:
-        save_pipeline(DIFFUSION_FOLDER, vae, average.model["text"], tokenizer, average.model["unet"])
+        save_pipeline(folder / "weights", vae, average.model["text"], tokenizer, average.model["unet"])
 
     while run.progress < 1:
         for group in optimiser.param_groups:
@@ -131,10 +132,11 @@ def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float 
         levels = torch.searchsorted(shares, slices).clamp(max=len(alphas) - 1).to(device())
         noise = torch.randn(z0.shape, generator=draw).to(device())
         alpha = alphas[levels].view(-1, 1, 1, 1)
+        velocity = alpha.sqrt() * noise - (1 - alpha).sqrt() * z0
         with autocast():
             states = model["text"](ids.to(device())).last_hidden_state
             predicted = model["unet"](alpha.sqrt() * z0 + (1 - alpha).sqrt() * noise, levels, states).sample
-        loss = (predicted.float() - noise).pow(2).mean()
+        loss = (predicted.float() - velocity).pow(2).mean()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
