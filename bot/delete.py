@@ -23,7 +23,7 @@ from bot.history import own_session, session_here
 from bot.speak import channel
 from storage import audit, jobs, privacy, revisions, sessions
 from storage.models import Job, Session
-from storage.states import JobState, finished
+from storage.states import AuditKind, JobState, finished
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -102,7 +102,9 @@ async def delete_session(bot: Threadbrush, session_id: str, person_id: int) -> s
         session = await own_session(db, session_id, person_id)
         traces = await _traces(bot, db, session)
         held = await sessions.delete(db, session_id)
-        await audit.note(db, "session.delete", person_id=person_id, subject=session_id)
+        await audit.note(
+            db, AuditKind.DELETED, "session", person_id=person_id, guild_id=session.guild_id, subject=session_id
+        )
     removed = await privacy.remove_unreferenced(bot.storage, held)
     await bot.storage.truncate_log()
     bot.spare(bot.engine.forget_pictures())

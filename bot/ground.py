@@ -10,7 +10,7 @@ import structlog
 
 from bot import permissions, words
 from bot.errors import DirectMessagesClosed, MissingPermissions
-from storage import guilds, sessions
+from storage import policies, sessions
 from storage.models import Session
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ async def survey(bot: Threadbrush, where: Any, guild_id: int | None, held: disco
         ours = bot.user is not None and where.owner_id == bot.user.id
         return Ground(where.parent_id, guild_id, thread_id=where.id) if ours else Ground(where.id, guild_id)
     async with bot.storage.read() as db:
-        wanted = bot.settings.threads and await guilds.threads_allowed(db, guild_id)
+        wanted = bot.settings.threads and (await policies.of(db, guild_id)).threads
     if wanted and getattr(where, "type", None) in THREAD_PARENTS:
         lacking = permissions.missing(held, permissions.PUBLIC_THREAD)
         if not lacking:

@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot import words
 from bot.answers import answering, tell
-from storage import guilds
+from storage import policies
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
@@ -27,5 +27,5 @@ async def settings_command(interaction: discord.Interaction[Any], threads: bool)
             await tell(interaction, words.SERVER_ONLY)
             return
         async with bot.storage.write() as db:
-            await guilds.set_threads(db, interaction.guild_id, threads)
+            await policies.change(db, interaction.guild_id, by=interaction.user.id, threads=threads)
         await tell(interaction, words.threads_set(threads))

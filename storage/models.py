@@ -10,7 +10,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from storage.columns import Hash, Id, UtcDateTime, blob, enum_of, snowflake
-from storage.states import Answer, JobKind, JobState, RevisionKind
+from storage.policy import Policy
+from storage.states import Answer, AuditKind, JobKind, JobState, RevisionKind
 
 
 class Base(DeclarativeBase):
@@ -41,19 +42,23 @@ class PersonSettings(BaseModel):
     text_style: str | None = None
 
 
-class _SettingsColumn(TypeDecorator[PersonSettings]):
-    """PersonSettings as JSON text; keys a newer or older version wrote are skipped, not an error."""
+class _AsJson(TypeDecorator[BaseModel]):
+    """A frozen model as JSON text without its defaults, so that a better default reaches who never chose another."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: PersonSettings | None, dialect: Dialect) -> str | None:
+    def __init__(self, model: type[BaseModel]) -> None:
+        super().__init__()
+        self.model = model
+
+    def process_bind_param(self, value: BaseModel | None, dialect: Dialect) -> str | None:
         del dialect
         return None if value is None else value.model_dump_json(exclude_defaults=True)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> PersonSettings | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> BaseModel | None:
         del dialect
-        return None if value is None else PersonSettings.model_validate_json(value)
+        return None if value is None else self.model.model_validate_json(value)
 
 
 class Person(Base):
@@ -62,7 +67,7 @@ class Person(Base):
     __tablename__ = "people"
 
     id: Mapped[int] = snowflake("person", primary_key=True)
-    settings: Mapped[PersonSettings] = mapped_column(_SettingsColumn, default=PersonSettings)
+    settings: Mapped[PersonSettings] = mapped_column(_AsJson(PersonSettings), default=PersonSettings)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -175,28 +180,42 @@ class Consent(Base):
 
 
 class AuditEntry(Base):
-    """Something that was done and may have to be accounted for."""
+    """A decision that may have to be accounted for. Triggers refuse to change or delete a row: see migration 0002."""
 
     __tablename__ = "audit"
+    __table_args__ = (Index(None, "guild_id", "at"),)
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-    person_id: Mapped[int | None] = snowflake("person", index=True)
+    guild_id: Mapped[int | None] = snowflake("guild")
+    pseudonym: Mapped[str | None] = mapped_column(String(32), index=True, info={"names": "person"})
+    """Whom it was about, as long as `Pseudonym` says who that is. No foreign key: the entry stays when that goes."""
+    kind: Mapped[AuditKind] = mapped_column(enum_of(AuditKind))
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(100), default="")
-    """The id of the row it was done to."""
-    detail: Mapped[str] = mapped_column(Text, default="")
+    """The id of the row it was about."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Our own wording or the name of a rule, never a person's words: the row can't be deleted."""
 
 
-class GuildSettings(Base):
-    """What a server's moderators set."""
+class Pseudonym(Base):
+    """Whose entries in the audit are whose. Deleting this row is how a person leaves the audit."""
 
-    __tablename__ = "guild_settings"
+    __tablename__ = "pseudonyms"
+
+    person_id: Mapped[int] = snowflake("person", primary_key=True)
+    pseudonym: Mapped[str] = mapped_column(String(32), unique=True)
+
+
+class GuildPolicy(Base):
+    """What the people who manage a server decided."""
+
+    __tablename__ = "policies"
     __table_args__ = ({"info": {"about_people": False}},)
 
     guild_id: Mapped[int] = snowflake("guild", primary_key=True)
-    threads: Mapped[bool] = mapped_column(default=True)
-    """Whether a session may open a thread."""
+    policy: Mapped[Policy] = mapped_column(_AsJson(Policy))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Memory(Base):

@@ -18,6 +18,7 @@ from storage.database import Storage
 from storage.errors import BlobMissing
 from storage.keeper import Exported, Keeper, keepers
 from storage.models import Base
+from storage.states import AuditKind
 
 __all__ = [
     "Deleted",
@@ -71,7 +72,7 @@ async def delete_person(storage: Storage, user_id: int) -> Deleted:
             rows += await keeper.delete(db, user_id)
         after = await _referenced(db)
         if rows:
-            await audit.note(db, "privacy.delete", detail=f"{rows} rows, {len(before - after)} pictures")
+            await audit.note(db, AuditKind.DELETED, "person", reason=f"{rows} rows, {len(before - after)} pictures")
     removed = await remove_unreferenced(storage, before - after)
     await storage.truncate_log()
     return Deleted(rows, removed)

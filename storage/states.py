@@ -45,6 +45,19 @@ class Answer(StrEnum):
     TIMEOUT = "timeout"
 
 
+class AuditKind(StrEnum):
+    """What was decided."""
+
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+    CONSENTED = "consented"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    REPORTED = "reported"
+    DELETED = "deleted"
+    POLICY = "policy"
+
+
 PATHS: dict[JobKind, tuple[JobState, ...]] = {
     JobKind.GENERATE: (JobState.QUEUED, JobState.RUNNING, JobState.DONE, JobState.POSTED),
     JobKind.FACES: (JobState.QUEUED, JobState.RUNNING, JobState.PROPOSED, JobState.DONE),

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import Storage, StorageSettings, audit, consents, guilds, jobs, memory, people, revisions, sessions
+from storage import Storage, StorageSettings, audit, consents, jobs, memory, people, policies, revisions, sessions
 from storage.schema import bring_up_to_date
-from storage.states import Answer, JobKind, RevisionKind
+from storage.states import Answer, AuditKind, JobKind, RevisionKind
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -70,8 +70,8 @@ async def _fill(storage: Storage, person: int) -> None:
                 picture_hash=common,
                 session_id=session.id,
             )
-        await audit.note(db, "edit.approve", person_id=person, subject=job.id, detail=words)
-        await guilds.set_threads(db, 5, False)
+        await audit.note(db, AuditKind.ALLOWED, "edit", person_id=person, guild_id=5, subject=job.id, reason="no rule")
+        await policies.change(db, 5, threads=False)
         await memory.remember(db, "commands", "hash of the tree")
 
 

@@ -1,4 +1,4 @@
-"""Consents, people's settings, servers' settings, the bot's memory, the audit, times and ids."""
+"""Consents, people's settings, the bot's memory, times and ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage import Storage, StorageSettings, audit, consents, guilds, memory, people, sessions
+from storage import Storage, StorageSettings, consents, memory, people, sessions
 from storage.ids import Ids
 from storage.models import Consent, PersonSettings
 from storage.states import Answer
@@ -75,16 +75,6 @@ async def test_a_setting_that_does_not_exist_is_refused_and_an_old_one_is_skippe
         assert (await people.settings_of(db, 1)).steps == 30
 
 
-async def test_a_server_allows_threads_until_it_turns_them_off(storage: Storage) -> None:
-    async with storage.write() as db:
-        assert await guilds.threads_allowed(db, 5)
-        await guilds.set_threads(db, 5, False)
-        assert not await guilds.threads_allowed(db, 5)
-        assert await guilds.threads_allowed(db, 6)
-        await guilds.forget(db, 5)
-        assert await guilds.threads_allowed(db, 5)
-
-
 async def test_what_the_bot_remembers_outlives_it(storage: Storage, settings: StorageSettings) -> None:
     async with storage.write() as db:
         assert await memory.recall(db, "commands") is None
@@ -92,15 +82,6 @@ async def test_what_the_bot_remembers_outlives_it(storage: Storage, settings: St
         await memory.remember(db, "commands", "2")
     async with Storage.open(settings) as again, again.read() as db:
         assert await memory.recall(db, "commands") == "2"
-
-
-async def test_the_audit_is_read_newest_first(storage: Storage) -> None:
-    async with storage.write() as db:
-        for number in range(3):
-            at = NOON + timedelta(seconds=number)
-            await audit.note(db, f"step.{number}", person_id=1, subject="s", at=at)
-    async with storage.read() as db:
-        assert [entry.action for entry in await audit.newest(db, limit=2)] == ["step.2", "step.1"]
 
 
 async def test_times_come_back_aware_and_equal_whatever_zone_they_were_given_in(storage: Storage) -> None:
