@@ -14,8 +14,8 @@ from engine.entry import Entry
 from engine.errors import EngineFault
 from engine.fairness import FairQueue
 from engine.pace import Pace, expected_rows
-from engine.preview import small_jpeg
-from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Preview, Queued, Running
+from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Generate, Preview, Queued, Running
+from engine.provenance import CHANGED, MADE, Label
 from engine.studio import Studio
 from engine.work import JobFailure, Outcome, Submission, perform
 
@@ -244,9 +244,12 @@ class JobTable:
             task.add_done_callback(self._background.discard)
 
     async def _show(self, entry: Entry, update: Update) -> None:
-        if update.preview is not None:
-            entry.preview = await asyncio.to_thread(small_jpeg, update.preview)
-            entry.wake()
+        if update.preview is None or entry.submission is None:
+            return
+        job, labeller = entry.submission.job, self._studio.labeller
+        label = Label(MADE if isinstance(job, Generate) else CHANGED, self._studio.model_name, 0, "unfinished")
+        entry.preview = await asyncio.to_thread(labeller.sketch, update.preview, label)
+        entry.wake()
 
     def _end(self, entry: Entry, state: AnyEvent) -> None:
         """Finish a job: its inputs go, its results stay for a while."""

@@ -62,12 +62,12 @@ def comparison(before: np.ndarray, after: np.ndarray) -> np.ndarray:
     return np.concatenate([left, gap, right], axis=1)
 
 
-def small_jpeg(picture: np.ndarray, long_side: int = 256) -> bytes:
-    """Encode uint8 [h, w, 3] as a small JPEG for showing progress."""
+def small_jpeg(picture: np.ndarray, long_side: int = 256, xmp: bytes = b"") -> bytes:
+    """Encode uint8 [h, w, 3] as a small JPEG for showing progress, with an XMP packet."""
     image = Image.fromarray(picture)
     image.thumbnail((long_side, long_side), Image.Resampling.BILINEAR)
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=80)
+    image.save(buffer, "JPEG", quality=80, xmp=xmp)
     return buffer.getvalue()
 
 

@@ -85,6 +85,16 @@ class Plan(Message):
     settings: Settings = Field(default=(), description="parameters of the method beyond the job's own")
 
 
+class Origin(Message):
+    """How the engine drew a picture; with it the picture is drawn again instead of being inverted."""
+
+    prompt: Prompt
+    negative_prompt: Prompt = ""
+    seed: Seed = 0
+    steps: int = Field(default=25, ge=1, le=200)
+    guidance_scale: float = Field(default=7.5, ge=0, le=50)
+
+
 # --- jobs ----------------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +169,7 @@ class Edit(Job):
     strength: float = Field(
         default=0.8, gt=0, le=1, description="encoding ratio r: share of the schedule that is re-drawn"
     )
+    origin: Origin | None = Field(default=None, description="if `image` was drawn by this engine and never changed")
 
 
 AnyJob = Annotated[Generate | Caption | Faces | Mask | Edit, Field(discriminator="kind")]
@@ -240,6 +251,7 @@ class CaptionResult(ResultBase):
 class FacesResult(ResultBase):
     kind: Literal["faces"] = "faces"
     faces: tuple[Box, ...] = ()
+    generated: bool = Field(default=False, description="whether our own credentials prove that no upload is in it")
     width: int = 0
     height: int = 0
 

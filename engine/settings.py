@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config import SettingsError, load_table
 
@@ -35,6 +35,17 @@ class EngineSettings(BaseModel):
         default=256 * 1024 * 1024, ge=0, description="of finished jobs, oldest dropped first"
     )
     heartbeat_s: float = Field(default=2.5, gt=0, le=5, description="the current state is repeated this often")
+    credentials: str = Field(default="data/credentials", description="private folder of the signing keys")
+    certificate: str = Field(default="", description="PEM chain, leaf first, to sign with; empty: an own one is made")
+    certificate_key: str = Field(default="", description="PEM key of `certificate`, unencrypted")
+    timestamp_authority: str = Field(default="", description="RFC 3161 address; empty: signatures carry no time stamp")
+    label_prompts: bool = Field(default=True, description="whether a picture's prompt is written into its PNG text")
+
+    @model_validator(mode="after")
+    def _key_and_certificate_go_together(self) -> Self:
+        if bool(self.certificate) != bool(self.certificate_key):
+            raise ValueError("certificate and certificate_key go together: set both, or neither")
+        return self
 
     @property
     def demo(self) -> bool:

@@ -12,6 +12,7 @@ import structlog
 from engine.audience import Audience
 from engine.language import World, demo_world
 from engine.protocol import Job, MethodInfo
+from engine.provenance import Labeller
 from engine.settings import EngineSettings
 from engine.vision.intake import Limits
 from engine.vision.photograph import is_photograph
@@ -30,6 +31,7 @@ class Studio:
 
     def __init__(self, settings: EngineSettings) -> None:
         self.settings = settings
+        self.labeller = Labeller(settings)
         self.limits = Limits(max_bytes=settings.max_bytes, max_pixels=settings.max_pixels)
         self.ready = asyncio.Event()
         self.broken = ""
@@ -86,6 +88,8 @@ class Studio:
         from engine.model import load_model
         from engine.runtime import Runtime
 
+        # First: an engine that cannot sign makes no pictures.
+        _ = self.labeller.credentials
         folder, captioner_folder = self._folders()
         model = load_model(folder, self.settings.device, self.settings.dtype)
         captioner = load_captioner(captioner_folder) if captioner_folder else None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 import numpy as np
 
 from engine.audience import Audience
-from engine.door import check_method, check_plan_method, with_settings
-from engine.language import NotUnderstood, Refused, check, insist, read
+from engine.door import check_method
+from engine.language import NotThere, NotUnderstood, Refused, check
 from engine.language.gate import check_plan
 from engine.preview import comparison, mask_preview
 from engine.protocol import (
@@ -32,8 +32,9 @@ from engine.protocol import (
     Plan,
     ResultBase,
 )
-from engine.provenance import Label, labelled_png
+from engine.provenance import CHANGED, MADE, Label
 from engine.studio import Studio
+from engine.understood import understood
 from engine.vision.intake import BadPicture, Picture, encode_png, take_in, take_in_mask
 from engine.vision.photograph import is_photograph
 
@@ -92,9 +93,22 @@ class Outcome:
     files: tuple[File, ...] = ()
 
 
-def png_file(name: str, samples: np.ndarray, label: Label | None = None) -> File:
-    """Encode uint8 [h, w], [h, w, 3] or [h, w, 4] as a file of a result."""
-    data = encode_png(samples) if label is None else labelled_png(samples, label)
+def png_file(name: str, samples: np.ndarray) -> File:
+    """Encode uint8 [h, w], [h, w, 3] or [h, w, 4] that the model had no part in as a file of a result."""
+    return _file(name, samples, encode_png(samples))
+
+
+def made_file(name: str, samples: np.ndarray, label: Label, studio: Studio, parent: bytes | None = None) -> File:
+    """Encode uint8 [h, w, 3] or [h, w, 4] that the model made or changed: labelled, signed, its parent named."""
+    return _file(name, samples, studio.labeller.png(samples, label, parent))
+
+
+def prompt_of(plan: Plan) -> str:
+    """Return what a picture made after this plan was asked to show."""
+    return ", ".join([plan.target, *(f"{one.direction} {one.words}" for one in plan.concepts)]).strip(", ")
+
+
+def _file(name: str, samples: np.ndarray, data: bytes) -> File:
     height, width = samples.shape[:2]
     digest = hashlib.sha256(data).hexdigest()
     info = FileInfo(name=name, media_type="image/png", bytes=len(data), sha256=digest, width=width, height=height)
@@ -111,6 +125,8 @@ async def perform(submission: Submission, studio: Studio, audience: Audience) ->
         raise JobFailure("refused") from fault
     except BadPicture as fault:
         raise JobFailure("bad_picture", fault.fault) from fault
+    except NotThere as fault:
+        raise JobFailure("not_there", str(fault)) from fault
     except NotUnderstood as fault:
         raise JobFailure("not_understood", str(fault)) from fault
     files = tuple(file.info for file in outcome.files)
@@ -124,7 +140,7 @@ async def _perform(submission: Submission, studio: Studio, audience: Audience) -
         case Caption() as job:
             return await _caption(job, await _picture(submission, studio), studio, audience)
         case Faces() as job:
-            return await _faces(await _picture(submission, studio), studio)
+            return await _faces(submission, await _picture(submission, studio), studio)
         case Mask() as job:
             return await _mask(job, submission, await _picture(submission, studio), studio, audience)
         case Edit() as job:
@@ -176,11 +192,12 @@ async def _generate(job: Generate, studio: Studio, audience: Audience) -> Outcom
     pictures, cut = await studio.run(_with_cut(generate(job, studio.model), studio, prompts), job, audience)
     seeds = tuple(job.seed + i for i in range(job.count))
 
+    def made(number: int) -> File:
+        label = Label(MADE, studio.model_name, seeds[number], "generate", job.prompt)
+        return made_file(f"picture-{number}", pictures[number], label, studio)
+
     def files() -> tuple[File, ...]:
-        return tuple(
-            png_file(f"picture-{i}", picture, Label("trainedAlgorithmicMedia", studio.model_name, seed, "generate"))
-            for i, (picture, seed) in enumerate(zip(pictures, seeds, strict=True))
-        )
+        return tuple(made(number) for number in range(job.count))
 
     said = " ".join([job.prompt, *(concept.words for concept in job.concepts)])
     notices = (*cut, *await _notices(studio, text=said))
@@ -201,13 +218,16 @@ async def _ask_caption(job: AnyJob, picture: Picture, studio: Studio, audience: 
     return await studio.run(ask(), job, audience)
 
 
-async def _faces(picture: Picture, studio: Studio) -> Outcome:
+async def _faces(submission: Submission, picture: Picture, studio: Studio) -> Outcome:
     from engine.vision.faces import face_finder
 
     faces = await asyncio.to_thread(lambda: face_finder().find(picture.rgb))
     notices = tuple(await _notices(studio, picture))
     file = await asyncio.to_thread(png_file, "picture", picture.samples)
-    result = FacesResult(faces=faces, width=picture.width, height=picture.height, notices=notices)
+    generated = submission.image is not None and await asyncio.to_thread(studio.labeller.generated, submission.image)
+    result = FacesResult(
+        faces=faces, generated=generated, width=picture.width, height=picture.height, notices=notices
+    )
     return Outcome(result, (file,))
 
 
@@ -225,7 +245,7 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
     else:
         caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)
-        plan, notices = _understood(job, caption, studio)
+        plan, notices = understood(job, caption, studio)
         texts = (plan.target, plan.source)
         inferred = infer_mask(job, plan, picture.samples, studio.model)
         region, cut = await studio.run(_with_cut(inferred, studio, texts), job, audience)
@@ -235,32 +255,17 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
     support = region.support
     coverage = float(support.mean())
 
+    # Where the region lies was the model's word: shown on the picture, it is a composite with what a model made.
+    label = Label(CHANGED, studio.model_name, job.seed, plan.method, prompt_of(plan))
+
     def files() -> tuple[File, ...]:
         mask = png_file("mask", support.astype(np.uint8) * 255)
-        return mask, png_file("preview", mask_preview(picture.samples, support))
+        return mask, made_file("preview", mask_preview(picture.samples, support), label, studio, submission.image)
 
     verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
     notices += await _notices(studio, picture)
     result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=tuple(notices))
     return Outcome(result, await asyncio.to_thread(files))
-
-
-def _understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Notice]]:
-    """Return the plan the person set, or read one from the instruction; the gate sees either."""
-    if job.plan is not None:
-        plan = insist(job.plan, job.method)
-        if plan.method != job.plan.method:
-            plan = plan.model_copy(update={"settings": ()})
-        said = " ".join([plan.target, *(concept.words for concept in plan.concepts)])
-        unknown = studio.world.unknown_words(said)
-        notices = [Notice(code="unknown_words", detail=", ".join(unknown))] if unknown else []
-    else:
-        reading = read(job.instruction, caption, studio.world, job.method)
-        plan, notices = reading.plan, list(reading.notices)
-    plan = with_settings(plan, job.settings)
-    check_plan(plan)
-    check_plan_method(plan, studio.methods)
-    return plan, notices
 
 
 async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
@@ -271,12 +276,13 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
     size = (picture.width, picture.height)
     support = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
     edited = await studio.run(edit(job, picture.samples, support, studio.model), job, audience)
-    label = Label("compositeWithTrainedAlgorithmicMedia", studio.model_name, job.seed, job.plan.method)
+    label = Label(CHANGED, studio.model_name, job.seed, job.plan.method, prompt_of(job.plan))
 
     def files() -> tuple[tuple[File, ...], float]:
         changed = float((edited != picture.samples).any(-1).mean())
         both = comparison(picture.samples, edited)
-        return (png_file("picture", edited, label), png_file("comparison", both, label)), changed
+        shown = {"picture": edited, "comparison": both}
+        return tuple(made_file(name, one, label, studio, submission.image) for name, one in shown.items()), changed
 
     written, changed = await asyncio.to_thread(files)
     return Outcome(EditResult(changed=changed), written)

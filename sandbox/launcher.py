@@ -82,6 +82,7 @@ class House:
         return {
             "THREADBRUSH_ENGINE__HOST": "127.0.0.1",
             "THREADBRUSH_ENGINE__PORT": str(self.engine_port),
+            "THREADBRUSH_ENGINE__CREDENTIALS": str(self.data / "credentials"),
             "THREADBRUSH_STORAGE__DATABASE": str(self.data / "threadbrush.db"),
             "THREADBRUSH_STORAGE__PICTURES": str(self.data / "pictures"),
             "THREADBRUSH_BOT__TOKEN": self.standin.rules.token,

@@ -16,6 +16,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.PngImagePlugin import PngInfo
 
 from engine.protocol import PictureFault
+from engine.vision.chunks import without_credentials
 
 FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "BMP")
 """Formats that are opened at all, whatever the file calls itself."""
@@ -101,6 +102,7 @@ def encode_png(samples: np.ndarray, info: PngInfo | None = None) -> bytes:
 def _opened(data: bytes, limits: Limits) -> Image.Image:
     if len(data) > limits.max_bytes:
         raise BadPicture("too_many_bytes", f"{len(data)} bytes, {limits.max_bytes} allowed")
+    data = without_credentials(data)
     known = data.startswith(_OPENINGS) or data[8:12] == b"WEBP" or data[4:12] == b"ftypavif"
     image = _decoded(lambda: Image.open(io.BytesIO(data), formats=FORMATS), "truncated" if known else "not_a_picture")
     width, height = image.size

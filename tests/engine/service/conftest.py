@@ -141,9 +141,9 @@ async def engine(
 
 
 @pytest.fixture
-def settings() -> EngineSettings:
+def settings(tmp_path: Path) -> EngineSettings:
     """Return settings for a test server."""
-    return EngineSettings(port=0, heartbeat_s=0.3, max_running=2)
+    return EngineSettings(port=0, heartbeat_s=0.3, max_running=2, credentials=str(tmp_path / "credentials"))
 
 
 @pytest.fixture
