@@ -20,6 +20,7 @@ from bot import (
     generate,
     help,
     history,
+    preferences,
     preview,
     render,
     replies,
@@ -54,6 +55,7 @@ COMMANDS = (
     cancel.cancel_command,
     delete.delete_command,
     delete.export_command,
+    preferences.preferences_command,
     help.help_command,
     server_settings.settings_command,
 )

@@ -17,7 +17,7 @@ from bot.ground import create_session, open_private
 from bot.instruction import Instruction, Taken, take
 from bot.orders import Order
 from bot.upload import start_upload
-from storage import revisions, sessions
+from storage import people, revisions, sessions
 from storage.models import Revision, Session
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ async def edit_command(
     method: str | None = None,
     source_prompt: str | None = None,
     strength: app_commands.Range[float, 0.05, 1.0] | None = None,
-    private: bool = False,
+    private: bool | None = None,
 ) -> None:
     """Change a picture."""
     async with answering(interaction):
@@ -49,9 +49,12 @@ async def edit_command(
             interaction.filesize_limit,
         )
         if image is not None:
-            await start_upload(bot, interaction, image, wanted, private)
+            async with bot.storage.read() as db:
+                mine = await people.settings_of(db, interaction.user.id)
+            hidden = bool(mine.private) if private is None else private
+            await start_upload(bot, interaction, image, wanted, hidden)
             return
-        await interaction.response.defer(thinking=True, ephemeral=private)
+        await interaction.response.defer(thinking=True, ephemeral=bool(private))
         async with bot.storage.read() as db:
             session = await sessions.newest_of(db, interaction.user.id, interaction.channel_id or 0)
             theirs = await sessions.by_thread(db, interaction.channel_id or 0) if session is None else None

@@ -15,7 +15,7 @@ from bot.ground import create_session, open_thread, survey
 from bot.orders import Order
 from bot.speak import open_progress, remove_progress
 from engine.protocol import MAX_PROMPT, Generate, GenerateResult
-from storage import jobs, revisions, sessions
+from storage import jobs, people, revisions, sessions
 from storage.models import Job, Revision
 from storage.states import JobKind, JobState, RevisionKind
 
@@ -67,12 +67,14 @@ async def generate_command(
         prompt = checked(prompt)
         ground = await survey(bot, interaction.channel, interaction.guild_id, interaction.app_permissions)
         await interaction.response.defer(thinking=True)
+        async with bot.storage.read() as db:
+            mine = await people.settings_of(db, interaction.user.id)
         wanted = Generate(
             owner=str(interaction.user.id),
             prompt=prompt,
             seed=new_seed() if seed is None else seed,
             count=count,
-            **_given(steps=steps, guidance_scale=guidance),
+            **_given(steps=steps or mine.steps, guidance_scale=mine.guidance_scale if guidance is None else guidance),
         )
         order = Order(job=wanted, said=prompt, root=True, upload_limit=interaction.filesize_limit)
         async with bot.storage.write() as db:

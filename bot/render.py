@@ -11,7 +11,7 @@ from bot.instruction import parent_of
 from bot.orders import Order
 from bot.speak import last_word, open_progress, remove_progress
 from engine.protocol import Edit, EditResult, Plan
-from storage import jobs, revisions
+from storage import jobs, people, revisions
 from storage.models import Job, Revision
 from storage.states import JobKind, JobState, RevisionKind
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
     """Write the job that applies an approved preview, in the preview's own message."""
     said = Order.of(mask)
-    wanted = Edit(owner=str(mask.owner_id), plan=plan, seed=new_seed(), **_given(strength=said.strength))
+    mine = await people.settings_of(db, mask.owner_id)
+    theirs = _given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=said.strength or mine.strength)
+    wanted = Edit(owner=str(mask.owner_id), plan=plan, seed=new_seed(), **theirs)
     order = Order(
         job=wanted,
         said=said.said,
@@ -93,6 +95,7 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
     result = EditResult.model_validate_json(job.result_json or "{}")
     async with bot.storage.read() as db:
         revision = await revisions.get(db, job.id)
+        mine = await people.settings_of(db, job.owner_id)
     if revision is None:
         return  # deleted meanwhile
     if revision.message_id is None:
@@ -101,7 +104,7 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
         parcel = deliver.Parcel(
             words.edited(order.said, order.job.plan, result.changed, label, notes),
             words.alt_edited(order.job.plan.target, order.said),
-            comparison=comparison,
+            comparison=comparison if mine.comparison else None,
             comparison_alt=words.alt_comparison(order.said),
             nonce=revision.id,
             reply_to=job.origin_message_id,

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeDecorator
 
 from storage.columns import Hash, Id, UtcDateTime, blob, enum_of, snowflake
 from storage.policy import Policy
-from storage.states import Answer, AuditKind, JobKind, JobState, RevisionKind
+from storage.states import Answer, AuditKind, Decision, JobKind, JobState, RevisionKind
 
 
 class Base(DeclarativeBase):
@@ -34,12 +34,10 @@ class PersonSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     private: bool | None = None
-    method: str | None = None
     steps: int | None = None
     guidance_scale: float | None = None
     strength: float | None = None
     comparison: bool = True
-    text_style: str | None = None
 
 
 class _AsJson(TypeDecorator[BaseModel]):
@@ -121,6 +119,8 @@ class Revision(Base):
     """The message that shows it; None: not delivered yet."""
     visit: Mapped[int] = mapped_column(default=0)
     """The session's visit at which the head was last here or below."""
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it is neither shown nor edited, because of the people in it; None: it is not hidden."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -164,7 +164,11 @@ class Consent(Base):
     """
 
     __tablename__ = "consents"
-    __table_args__ = (CheckConstraint("(answer = 'yes') = (picture_hash IS NOT NULL)", name="only_yes_names_picture"),)
+    __table_args__ = (
+        CheckConstraint(
+            "(answer IN ('me', 'permission', 'yes')) = (picture_hash IS NOT NULL)", name="only_yes_names_picture"
+        ),
+    )
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     person_id: Mapped[int] = snowflake("person", index=True)
@@ -172,11 +176,32 @@ class Consent(Base):
     # Not a blob column: the record of a consent must not keep the picture alive.
     picture_hash: Mapped[str | None] = mapped_column(Hash, index=True)
     faces: Mapped[int]
+    """How many the detector saw; 0: none, but somebody said that there is a person in it."""
     answer: Mapped[Answer] = mapped_column(enum_of(Answer))
     wording: Mapped[str] = mapped_column(String(40))
     """Version of the question's text."""
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the yes no longer holds; the picture and all made from it went at that moment."""
+
+
+class Report(Base):
+    """That somebody is shown in a posted picture and does not want it, and what the moderators decided."""
+
+    __tablename__ = "reports"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    guild_id: Mapped[int] = snowflake("guild", index=True)
+    channel_id: Mapped[int] = snowflake("channel")
+    session_id: Mapped[str | None] = mapped_column(ForeignKey("sessions.id", ondelete="SET NULL"), index=True)
+    revision_id: Mapped[str | None] = mapped_column(ForeignKey("revisions.id", ondelete="SET NULL"), index=True)
+    reporter_id: Mapped[int | None] = snowflake("person", index=True)
+    """Who says that they are in it; None after that person was forgotten."""
+    decision: Mapped[Decision] = mapped_column(enum_of(Decision))
+    decided_by: Mapped[int | None] = snowflake("person", index=True)
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class AuditEntry(Base):

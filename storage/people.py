@@ -38,6 +38,11 @@ async def set_settings(db: AsyncSession, user_id: int, **changes: Any) -> Person
     return person.settings
 
 
+async def forget_settings(db: AsyncSession, user_id: int) -> None:
+    """Take back everything the person set."""
+    await db.execute(delete(Person).where(Person.id == user_id))
+
+
 class PeopleKeeper(Keeper):
     """A person's settings."""
 

@@ -11,6 +11,7 @@ from bot.words.commands import *
 from bot.words.failures import *
 from bot.words.language import *
 from bot.words.phrasing import *
+from bot.words.preferences import *
 from bot.words.preview import *
 from bot.words.privacy import *
 from bot.words.progress import *

@@ -12,6 +12,7 @@ COMMANDS = {
     "cancel": "Stop what I am working on for you here",
     "delete": "Delete this session, or everything I keep about you",
     "export": "Get everything I keep about you as files",
+    "preferences": "Set your own defaults: steps, guidance, strength, private, before-and-after",
     "help": "How to talk to me",
     "settings": "What this server wants me to do (for those who manage the server)",
 }

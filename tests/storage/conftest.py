@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import Storage, StorageSettings, audit, consents, jobs, memory, people, policies, revisions, sessions
+from storage import Storage, StorageSettings, audit, consents, jobs, memory, people, policies, reports, revisions, sessions
 from storage.schema import bring_up_to_date
-from storage.states import Answer, AuditKind, JobKind, RevisionKind
+from storage.states import Answer, AuditKind, Decision, JobKind, RevisionKind
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -23,7 +23,7 @@ async def _fill(storage: Storage, person: int) -> None:
     """Let `person` generate, edit, upload with consent, and set something."""
     words = words_of(person)
     async with storage.write() as db:
-        await people.set_settings(db, person, text_style=words)
+        await people.set_settings(db, person, steps=30)
         session = await sessions.create(
             db, owner_id=person, channel_id=10, thread_id=1000 + person, title=words, session_id=f"s{person}"
         )
@@ -70,6 +70,9 @@ async def _fill(storage: Storage, person: int) -> None:
                 picture_hash=common,
                 session_id=session.id,
             )
+        await consents.withdraw(db, person, common, at=NOON)
+        report = await reports.create(db, made, reporter_id=person, guild_id=5, channel_id=10, at=NOON)
+        await reports.decide(db, report.id, Decision.RESTORED, by=person, at=NOON)
         await audit.note(db, AuditKind.ALLOWED, "edit", person_id=person, guild_id=5, subject=job.id, reason="no rule")
         await policies.change(db, 5, threads=False)
         await memory.remember(db, "commands", "hash of the tree")

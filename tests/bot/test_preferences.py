@@ -1,0 +1,53 @@
+"""What a person set for themselves holds for their next pictures, and what they say with a command comes first."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from engine.protocol import Edit, Generate
+from tests.bot.house import House, is_result, says
+
+T = TypeVar("T", Generate, Edit)
+
+
+def last_job(house: House, kind: type[T]) -> T:
+    """Return the newest job of a kind that reached the engine."""
+    found = [held.job for held in house.engine.jobs.values() if isinstance(held.job, kind)]
+    assert found
+    return found[-1]
+
+
+async def test_preferences_reach_pictures_and_edits_and_a_command_overrules_them(house: House) -> None:
+    mara = await house.person()
+    studio = await house.studio(mara)
+    mark = mara.mark()
+    await mara.command(studio, "preferences", steps=9, guidance=3.5, strength=0.4, comparison=False)
+    shown = await mara.wait_for_message(says("from your next picture on"), since=mark)
+    assert "steps: **9**" in shown["content"]
+    assert shown["flags"] & 64, "only the person sees it"
+
+    picture = await house.generated(mara, guidance=8)
+    drawn = last_job(house, Generate)
+    assert (drawn.steps, drawn.guidance_scale) == (9, 8)
+
+    result = await house.edited(mara, picture)
+    edit = last_job(house, Edit)
+    assert (edit.steps, edit.guidance_scale, edit.strength) == (9, 3.5, 0.4)
+    assert len(result["attachments"]) == 1, "no before and after was wanted"
+
+    mark = mara.mark()
+    await mara.command(studio, "preferences", reset=True)
+    await mara.wait_for_message(says("my own defaults again"), since=mark)
+    await house.generated(mara)
+    assert last_job(house, Generate).steps == 25
+
+
+async def test_preferences_are_nobody_elses(house: House) -> None:
+    mara, jonas = await house.person(), await house.person("jonas")
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "preferences", steps=7)
+    await mara.wait_for_message(says("from your next picture on"), since=mark)
+    mark = jonas.mark()
+    await jonas.command(await house.studio(jonas), "generate", prompt="a bowl of apples")
+    await jonas.wait_for_message(is_result, since=mark)
+    assert last_job(house, Generate).steps == 25
