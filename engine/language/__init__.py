@@ -1,8 +1,22 @@
 """Instruction and caption in, plan out; and the words this program refuses."""
 
+from engine.language.choose import choose
 from engine.language.demo import demo_world
-from engine.language.draft import NotUnderstood, World
+from engine.language.draft import NotThere, NotUnderstood, World
 from engine.language.gate import Refused, check, refuses
-from engine.language.read import Reading, insist, read
+from engine.language.plans import insist
+from engine.language.read import Reading, read
 
-__all__ = ["NotUnderstood", "Reading", "Refused", "World", "check", "demo_world", "insist", "read", "refuses"]
+__all__ = [
+    "NotThere",
+    "NotUnderstood",
+    "Reading",
+    "Refused",
+    "World",
+    "check",
+    "choose",
+    "demo_world",
+    "insist",
+    "read",
+    "refuses",
+]

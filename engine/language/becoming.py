@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from engine.language.draft import Draft
+from engine.language.draft import MANY, Draft
 from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, MOODS
 from engine.language.places import place_named, set_place, set_style, style_named
@@ -13,21 +14,22 @@ from engine.language.words import (
     DETERMINERS,
     NUMBERS,
     PREPOSITIONS,
+    agree,
     as_added,
     find,
     indefinite,
-    joined,
     singular,
-    tokens,
     without_determiner,
 )
 
 
-def exchanged(draft: Draft, match: re.Match[str]) -> Draft | None:
+def arrowed(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    """Read "dog → cat": before and after in the person's own words, which count even against the caption."""
+    return replace(exchanged(replace(draft, insists=True), old, new), insists=draft.insists)
+
+
+def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Read "turn the house into a boat" and its like."""
-    old, new = tokens(match["old"]), tokens(match["new"])
-    if not old or not new:
-        return None
     # "apple -> orange" means the fruit where "make the apple orange" means the colour.
     if is_adjective(new) and new[-1].lower() in draft.world.things and singular(old[-1]) in draft.world.things:
         return replace_thing(draft, old, new)
@@ -63,33 +65,33 @@ def _swap_adjective(draft: Draft, old: list[str], new: list[str]) -> Draft:
     words = list(draft.target)
     found = find(old, words)
     if found is None:
-        return describe(draft.told(joined(old)), ["it"], new)
-    return draft.aimed_at([*words[: found[0]], *new, *words[found[1] :]])
+        return describe(draft.own(old), ["it"], new)
+    noun = next((one.end - 1 for one in draft.things() if one.start <= found[0] < one.end), found[1] - 1)
+    swapped = draft.aimed_at(agree([*words[: found[0]], *new, *words[found[1] :]]))
+    return swapped.noting("describe", words[noun : noun + 1], new)
 
 
-def instead(draft: Draft, match: re.Match[str]) -> Draft | None:
-    """Read "pears instead of apples"."""
-    return exchange(draft, tokens(match["old"]), tokens(match["new"]))
+def itself(draft: Draft, new: list[str]) -> Draft:
+    """Read "it as a painting"."""
+    return exchanged(draft, ["it"], new)
 
 
-def recolored(draft: Draft, match: re.Match[str]) -> Draft | None:
-    """Read "change the color of the house to blue"."""
-    new = tokens(match["new"])
-    return describe(draft, tokens(match["old"]), new) if is_adjective(new) else None
+def recolored(draft: Draft, new: list[str], old: Sequence[str] = ("it",)) -> Draft | None:
+    """Read "change the color of the house to blue" and "change the color to blue"."""
+    thing = [word.removesuffix("'s").removesuffix("'") for word in old]
+    return describe(draft, thing, new) if is_adjective(new) else None
 
 
-def recolored_all(draft: Draft, match: re.Match[str]) -> Draft | None:
-    """Read "change the color to blue"."""
-    new = tokens(match["new"])
-    return describe(draft, ["it"], new) if is_adjective(new) else None
-
-
-def made(draft: Draft, match: re.Match[str]) -> Draft | None:
+def made(draft: Draft, rest: list[str]) -> Draft | None:
     """Read "make X Y", whose border no word marks."""
-    split = split_subject(draft, tokens(match["rest"]))
+    split = split_subject(draft, rest)
     if split is None:
         return None
     thing, rest = split
+    if thing[0].lower() in MANY and is_adjective(rest) and (many := _each(draft)):
+        for one in many:
+            draft = describe(draft, one, rest)
+        return draft
     while rest and rest[0].lower() in {
         "look",
         "be",
@@ -123,3 +125,12 @@ def made(draft: Draft, match: re.Match[str]) -> Draft | None:
             return describe(draft, thing, rest)
         return None
     return exchange(draft, thing, rest)
+
+
+def _each(draft: Draft) -> list[list[str]]:
+    """Return the things that "both" and "them" mean: all but the place, where there are several."""
+    if draft.spoken_of() is not None:
+        return []
+    place = draft.place() or (len(draft.target), 0)
+    there = [one for one in draft.things() if one.end <= place[0] and one.side]
+    return [[draft.target[one.end - 1], "on", "the", one.side] for one in there] if len(there) > 1 else []

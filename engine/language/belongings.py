@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from itertools import takewhile
 
 from engine.language.draft import Draft
 from engine.language.exchange import give, replace_thing, set_mood
@@ -16,56 +16,65 @@ from engine.language.words import (
     PRONOUNS,
     as_added,
     find,
-    head_of,
-    tokens,
     without_determiner,
 )
 
+_ITS = words_of("it him her them the this his its their")
 
-def taken_away(draft: Draft, match: re.Match[str]) -> Draft | None:
+
+def taken_away(draft: Draft, thing: list[str]) -> Draft | None:
     """Read "remove the glasses and the beard"."""
-    things = re.split(r"\s*(?:,| and )\s*", match["thing"])
-    for thing in things:
-        words = tokens(thing)
-        while len(words) > 1 and words[0].lower() in {"any", "all", "of", "the"}:
-            words = words[1:]
-        if words:
-            draft = remove(draft, words)
+    while thing:
+        item = list(takewhile(lambda word: word not in {",", "and", "or"}, thing))
+        thing = thing[len(item) + 1 :]
+        while len(item) > 1 and item[0].lower() in {"any", "all", "of", "the", "more", "no"}:
+            item = item[1:]
+        if item:
+            draft = remove(draft, item)
     return draft
 
 
-def emptied(draft: Draft, match: re.Match[str]) -> Draft | None:
+def taken_from(draft: Draft, thing: list[str], where: list[str]) -> Draft | None:
+    """Read "remove the beard from his face": what it is taken from is not taken away."""
+    return taken_away(draft, thing) if where[0].lower() in _ITS else None
+
+
+def emptied(draft: Draft, thing: list[str]) -> Draft | None:
     """Read "empty the bowl"."""
     words = list(draft.target)
-    found = draft.locate(tokens(match["thing"]))
+    found = draft.locate(thing)
     if found is None or found[1] + 1 >= len(words) or words[found[1]].lower() not in {"of", "with"}:
         return None
     return remove(draft, words[found[1] + 1 :][:1])
 
 
-def filled(draft: Draft, match: re.Match[str]) -> Draft | None:
+def filled(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
     """Read "fill the bowl with pears"."""
     words = list(draft.target)
-    found = draft.locate(tokens(match["thing"]))
+    found = draft.locate(thing)
     if found and words[found[1] : found[1] + 1] in (["of"], ["with"]):
-        return replace_thing(draft, words[found[1] + 1 :][:1], tokens(match["new"]))
-    return give(draft, as_added(tokens(match["new"])))
+        return replace_thing(draft, words[found[1] + 1 :][:1], new)
+    return give(draft, as_added(new))
 
 
-def added(draft: Draft, match: re.Match[str]) -> Draft | None:
+def added(draft: Draft, new: list[str]) -> Draft | None:
     """Read "add a tree" and "with glasses"."""
-    words = _unplaced(draft, tokens(match["new"]))
+    words = _unplaced(draft, new)
     if len(words) == 1 and words[0].lower() in MOODS:
         return set_mood(draft, MOODS[words[0].lower()])
     if without_determiner(words)[0].lower() in {"smile", "frown"}:
         return set_mood(draft, MOODS[without_determiner(words)[0].lower()])
-    head = head_of(words).lower()
-    if len(words) == 1 and head in MOODS:
-        return None
     return give(draft, as_added(words))
 
 
+def had(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
+    """Read "she should wear a crown"."""
+    del thing
+    return added(draft, new)
+
+
 _BESIDE = words_of("to on onto in into for around over next beside near behind under above")
+_BODY = words_of("head face eyes nose hand chin hair neck")
 
 
 def _unplaced(draft: Draft, words: list[str]) -> list[str]:
@@ -75,15 +84,17 @@ def _unplaced(draft: Draft, words: list[str]) -> list[str]:
             continue
         rest = words[i + 1 :]
         bare = without_determiner(rest[1:] if rest[0].lower() == "to" and len(rest) > 1 else rest)
-        body = {"head", "face", "eyes", "nose", "hand", "chin", "hair", "neck"}
-        if bare[-1].lower() in PRONOUNS | PICTURE | body | BACKDROP | PEOPLE or find(bare, list(draft.target)):
+        where = bare[-1].lower()
+        if where in PRONOUNS | PICTURE | _BODY | BACKDROP | PEOPLE:
+            return words[:i]
+        if where not in {"left", "right"} and find(bare, list(draft.target)):
             return words[:i]
     return words
 
 
-def given(draft: Draft, match: re.Match[str]) -> Draft | None:
+def given(draft: Draft, rest: list[str]) -> Draft | None:
     """Read "give him a hat"."""
-    split = split_subject(draft, tokens(match["rest"]))
+    split = split_subject(draft, rest)
     if split is None:
         return None
     new = split[1]
@@ -93,20 +104,21 @@ def given(draft: Draft, match: re.Match[str]) -> Draft | None:
     return give(draft, as_added(new))
 
 
-def put(draft: Draft, match: re.Match[str]) -> Draft | None:
+def put(draft: Draft, rest: list[str]) -> Draft | None:
     """Read "put it on a beach", which moves, and "put a hat on him", which adds."""
-    words = tokens(match["rest"])
-    at = next((i for i, word in enumerate(words) if i and word.lower() in PREPOSITIONS | {"back"}), None)
-    if at is None or at + 1 >= len(words):
+    at = next((i for i, word in enumerate(rest) if i and word.lower() in PREPOSITIONS | {"back"}), None)
+    if at is None or at + 1 >= len(rest):
         return None
-    thing, where = words[:at], words[at:]
+    thing, where = rest[:at], rest[at:]
     known = (
         thing[-1].lower() in PRONOUNS
         or means_all(thing)
         or (thing[0].lower() not in ARTICLES and find(without_determiner(thing), list(draft.target)) is not None)
     )
     if not known:
-        return give(draft, as_added(_unplaced(draft, words)))
+        return give(draft, as_added(_unplaced(draft, rest)))
+    if where[-1].lower() in {"left", "right", "top", "bottom", "middle", "center", "centre"}:
+        return None  # to move a thing within the picture is no edit of its words
     if where[0].lower() in {"into", "to", "onto"}:
         where = [{"into": "in", "onto": "on", "to": "at"}[where[0].lower()], *where[1:]]
     return set_place(draft, place_named(draft, where) or where)

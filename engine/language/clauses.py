@@ -1,133 +1,135 @@
-"""The ways people phrase one change; each rule reads one clause and changes the draft, or passes."""
+"""The ways people phrase one change: a table of phrasings, each with the rule that carries it out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from functools import cache
 
-from engine.language.becoming import exchanged, instead, made, recolored, recolored_all
-from engine.language.belongings import added, emptied, filled, given, put, taken_away
-from engine.language.degrees import comparative, towards
+from engine.language.becoming import arrowed, exchanged, itself, made, recolored
+from engine.language.belongings import added, emptied, filled, given, had, put, taken_away, taken_from
+from engine.language.corrections import calmed, limited, not_so, settled, spared
+from engine.language.degrees import comparative, lowered, moodier, raised, towards
 from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import set_mood
 from engine.language.lexicon import MOODS
+from engine.language.phrases import Phrase, literals, phrase, spread
 from engine.language.places import place_named, set_place, set_style, style_named
-from engine.language.words import tokens
 
-Rule = Callable[[Draft, re.Match[str]], Draft | None]
-_A_BIT = r"(?:a (?:little |tiny )?(?:bit|little|lot|touch) |much |slightly |even |way |far )?"
+Rule = Callable[..., Draft | None]
+"""Takes the draft and what the phrasing's placeholders hold; None: the clause means something else."""
 
 
 def read_clause(draft: Draft, clause: str) -> Draft:
     """Change the draft as one clause says. Raises NotUnderstood."""
-    for pattern, rule in _RULES:
-        match = pattern.fullmatch(clause)
-        if match is not None:
-            read = rule(draft, match)
+    words = spread(clause).split()
+    if not words:
+        raise NotUnderstood("nothing was said")
+    draft, words = settled(draft, words)
+    said = "".join(f"{word} " for word in words)
+    for one, rule in _phrases():
+        parts = one.match(said)
+        if parts is not None:
+            read = rule(draft, **parts)
             if read is not None:
                 return read
     raise NotUnderstood(f"no rule reads {clause!r}")
 
 
-def begins_clause(words: str) -> bool:
-    """Return whether the words could be an instruction of their own, so that an "and" before them separates."""
-    return _VERB.match(words) is not None
+@cache
+def instruction_words() -> frozenset[str]:
+    """Return the words of all phrasings: what a mistyped verb may have been meant to be."""
+    return frozenset().union(*(literals(one) for one, _ in PHRASES))
 
 
-_VERB = re.compile(
-    r"(?:make|turn|change|replace|swap|add|remove|delete|erase|give|put|place|paint|colou?r|take|more|less|fewer|let"
-    r"|get rid|transform|convert|set|move|drop|dye|without|recolou?r)\b",
-    re.IGNORECASE,
-)
+@cache
+def _phrases() -> tuple[tuple[Phrase, Rule], ...]:
+    return tuple((phrase(one), rule) for one, rule in PHRASES)
 
 
-def placed(draft: Draft, match: re.Match[str]) -> Draft | None:
+def placed(draft: Draft, where: list[str]) -> Draft | None:
     """Read "at the beach" or "night"."""
-    words = tokens(match["where"])
-    named = place_named(draft, words)
-    if named and draft.target:
-        return set_place(draft, named)
-    return None
+    named = place_named(draft, where)
+    return set_place(draft, named) if named and draft.target else None
 
 
-def styled(draft: Draft, match: re.Match[str]) -> Draft | None:
+def styled(draft: Draft, style: list[str]) -> Draft | None:
     """Read "as a painting"."""
-    opening = style_named(tokens(match["style"]))
+    opening = style_named(style)
     return set_style(draft, opening) if opening and draft.target else None
 
 
-def in_mood(draft: Draft, match: re.Match[str]) -> Draft | None:
+def in_mood(draft: Draft, word: list[str]) -> Draft | None:
     """Read "smile"."""
-    mood = MOODS.get(match["mood"].lower())
+    mood = MOODS.get(word[0].lower())
     return set_mood(draft, mood) if mood and draft.shows_people() else None
 
 
-def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
-    return re.compile(pattern, re.IGNORECASE), rule
+_TURN = "turn|change|transform|convert|morph|make|alter|modify|switch|edit"
+_SWAP = "replace|swap|exchange|substitute|switch"
+_TAKE = (
+    "remove|delete|erase|take_away|take_off|take_out|get_rid_of|drop|cut_out|lose|hide|eliminate|no|without|with_no"
+    "|clear_away|wipe_out|there_should_be_no|minus"
+)
+_SHOULD = "should|must|shall|ought_to|has_to|needs_to|have_to|need_to"
+_NEVER = "don't|dont|do_not|never"
+_TOUCH = "change|changing|touch|touching|alter|altering|edit|editing|modify|modifying|affect|affecting"
+_LETS = "make|let|have"
 
-
-_RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    _rule(r"(?P<old>.+?)\s*(?:-+>|=+>|→|⇒|➜)\s*(?P<new>.+)", exchanged),
-    _rule(
-        rf"(?:(?:make|let|have) (?P<thing>.+?) (?:look |be |seem |appear )?|(?:show|add|draw|give me|i want|with) )?"
-        rf"{_A_BIT}(?P<direction>more|less|fewer) (?:of )?(?P<words>.+)",
-        towards,
-    ),
-    _rule(
-        rf"(?:make|let|have) (?P<thing>.+?) (?P<words>smile|laugh|frown|grin|cry) {_A_BIT}(?P<direction>more|less)",
-        towards,
-    ),
-    _rule(
-        r"(?P<direction>increase|reduce|decrease|intensify|strengthen|weaken|tone down|turn up|turn down|dial up"
-        r"|dial down|emphasi[sz]e|exaggerate) (?:the )?(?:amount of )?(?P<words>.+)",
-        towards,
-    ),
-    _rule(rf"(?:(?:make|let|have) (?P<thing>.+?) (?:look |be |seem )?)?{_A_BIT}(?P<word>\w+er)", comparative),
-    _rule(r"(?P<words>\w+) (?P<direction>more|less)(?P<thing>)", towards),
-    _rule(r"empty (?P<thing>the .+)", emptied),
-    _rule(r"fill (?P<thing>.+?) (?:up )?with (?P<new>.+)", filled),
-    _rule(
-        r"(?:remove|delete|erase|take (?:away|off|out)|get rid of|drop|cut out|lose|hide|eliminate|no|without|with no"
-        r"|clear away|wipe out|there should be no|minus)(?: more)? (?P<thing>.+?)"
-        r"(?: (?:from|off|in|of) (?:it|him|her|them|(?:the|this|his|her) .+))?",
-        taken_away,
-    ),
-    _rule(r"take (?P<thing>.+?) (?:away|off|out)(?: .+)?", taken_away),
-    _rule(r"(?P<new>.+?) (?:instead of|rather than|in place of) (?P<old>.+)", instead),
-    _rule(
-        r"instead of (?P<old>.+?),? (?:i want|use|draw|put|make it|have|show)?\s*(?P<new>(?:a|an|the|some|two) .+)",
-        instead,
-    ),
-    _rule(
-        r"(?P<thing>(?:the|his|her) .+?) (?:should|must|has to|needs to) (?:be removed|go(?: away)?|disappear)",
-        taken_away,
-    ),
-    _rule(r"(?:change|set|switch|turn|make) (?:the |its )?colou?r (?:in\s?to|to|be) (?P<new>.+)", recolored_all),
-    _rule(
-        r"(?:change|set|switch|turn|make) (?:the )?colou?rs? of (?P<old>.+?) (?:in\s?to|to|be) (?P<new>.+)", recolored
-    ),
-    _rule(r"(?:change|set|switch|turn|make) (?P<old>.+?)(?:'s|s'|') colou?r (?:in\s?to|to|be) (?P<new>.+)", recolored),
-    _rule(
-        r"(?:replace|swap|exchange|substitute|switch)(?: out)? (?P<old>.+?) (?:with|by|for|against|to) (?P<new>.+)",
-        exchanged,
-    ),
-    _rule(
-        r"(?:turn|change|transform|convert|morph|make|alter|modify|switch|edit)(?: up)? (?P<old>.+?)"
-        r" (?:in\s?to|to be|to) (?P<new>.+)",
-        exchanged,
-    ),
-    _rule(
-        r"(?P<old>.+?) (?:should|must|shall|ought to|has to|needs to) (?:be|become|turn into) (?P<new>.+)", exchanged
-    ),
-    _rule(r"(?P<old>(?:the|this|that) .+?|it|he|she) (?:becomes|turns into|as) (?P<new>.+)", exchanged),
-    _rule(r"let (?P<old>.+?) (?:be|become) (?P<new>.+)", exchanged),
-    _rule(r"(?:let|make|have) (?:.+?) (?:wear|have|get|hold|carry|grow)(?:ing)? (?P<new>.+)", added),
-    _rule(r"(?:he|she|it|they|the .+?) (?:should|must|shall|needs to) (?:wear|have|get|hold) (?P<new>.+)", added),
-    _rule(r"(?:give|lend|get|hand) (?P<rest>.+)", given),
-    _rule(r"(?:put|place|move|take|set|bring|send|transport) (?P<rest>.+)", put),
-    _rule(r"(?:add|include|insert|append|put in|throw in|draw|with|plus|place|sketch in|paint in) (?P<new>.+)", added),
-    _rule(r"(?:(?:redraw|draw|show|render) it )?(?:as|like|in the style of) (?P<style>.+)", styled),
-    _rule(r"(?:make|turn|paint|colou?r|recolou?r|dye|tint|let|have|keep) (?P<rest>.+)", made),
-    _rule(r"(?:please )?(?P<mood>smile|laugh|frown|cry|grin)", in_mood),
-    _rule(r"(?P<where>(?:at|in|on|by|under) .+|\w+(?: time)?)", placed),
+PHRASES: tuple[tuple[str, Rule], ...] = (
+    ("OLD → NEW", arrowed),
+    # where the change may go
+    (f"{_NEVER} {_TOUCH} THING", spared),
+    (f"without {_TOUCH} THING", spared),
+    ("leave|keep THING alone|unchanged|untouched|as_is|as_it_is|as_they_are|the_same|like_that", spared),
+    ("leave THING", spared),
+    ("keep THING", spared),
+    ("except|everything_except|all_except|everything_but|all_but THING", spared),
+    (f"only|just [{_TOUCH}] THING", limited),
+    # faces that shall not be so
+    (f"[{_LETS}] [him|her|them|the_man|the_woman|the_king|the_queen] [look|be] not THING", not_so),
+    ("he|she|they should_not|shouldn't|must_not be MOOD", calmed),
+    ("stop|no_more MOOD", calmed),
+    (f"{_NEVER} MOOD", calmed),
+    ("he|she|it|they should_not|shouldn't|must_not wear|have THING", taken_away),
+    # more and less
+    (f"{_LETS} THING [look|be|seem|appear] [DEGREE] AMOUNT WORDS", towards),
+    ("[show|add|draw|give_me|i_want|with|put] [DEGREE] AMOUNT [of] WORDS", towards),
+    (f"{_LETS} THING MOOD [DEGREE] AMOUNT", moodier),
+    ("increase|intensify|strengthen|turn_up|dial_up|emphasize|emphasise|exaggerate [the] [amount_of] WORDS", raised),
+    ("reduce|decrease|weaken|tone_down|turn_down|dial_down [the] [amount_of] WORDS", lowered),
+    (f"{_LETS} THING [look|be|seem] [DEGREE] WORD", comparative),
+    ("the|his|her|their THING [should|must] [look|be] [DEGREE] WORD", comparative),
+    ("[DEGREE] WORD", comparative),
+    ("MOOD AMOUNT", moodier),
+    # taking out and filling
+    ("empty THING", emptied),
+    ("fill THING [up] with NEW", filled),
+    (f"{_TAKE} THING from|off|in|of WHERE", taken_from),
+    (f"{_TAKE} THING", taken_away),
+    ("take THING away|off|out", taken_away),
+    (f"THING {_SHOULD} be_removed|go|go_away|disappear|vanish", taken_away),
+    # one thing for another
+    ("NEW instead_of|rather_than|in_place_of OLD", exchanged),
+    ("instead_of OLD [,] [i_want|use|draw|put|make_it|have|show] a|an|the|some|two NEW", exchanged),
+    ("change|set|switch|turn|make [the|its|his|her] color|colour into|in_to|to|be NEW", recolored),
+    ("change|set|switch|turn|make [the] color|colour|colors|colours of OLD into|in_to|to|be NEW", recolored),
+    ("change|set|switch|turn|make OLD color|colour into|in_to|to|be NEW", recolored),
+    (f"{_SWAP} [out] OLD with|by|for|against|to NEW", exchanged),
+    (f"{_TURN} [up] OLD into|in_to|to_be|to NEW", exchanged),
+    (f"OLD {_SHOULD} be|become|turn_into|turn NEW", exchanged),
+    ("the|this|that OLD becomes|turns_into|as NEW", exchanged),
+    ("OLD becomes|turns_into NEW", exchanged),
+    ("it|he|she as NEW", itself),
+    ("let OLD be|become NEW", exchanged),
+    # having and putting
+    (f"{_LETS} THING wear|have|get|hold|carry|grow|wearing|having|getting|holding|carrying|growing NEW", had),
+    (f"he|she|it|they {_SHOULD} wear|have|get|hold NEW", added),
+    (f"the THING {_SHOULD} wear|have|get|hold NEW", had),
+    ("give|lend|get|hand REST", given),
+    ("put|place|move|take|set|bring|send|transport REST", put),
+    ("add|include|insert|append|put_in|throw_in|draw|with|plus|place|sketch_in|paint_in NEW", added),
+    ("[redraw|draw|show|render] [it] as|like|in_the_style_of STYLE", styled),
+    ("make|turn|paint|color|colour|recolor|recolour|dye|tint|let|have REST", made),
+    ("WORD", in_mood),
+    ("WHERE", placed),
 )

@@ -2,37 +2,75 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from typing import Literal
 
 from engine.language.draft import Draft
-from engine.language.lexicon import COMPARATIVES, MOODS, words_of
+from engine.language.lexicon import COMPARATIVES, DEGREES, MOODS, words_of
 from engine.language.subjects import means_all
-from engine.language.words import joined, tokens, without_determiner
+from engine.language.words import joined, without_determiner
+from engine.protocol import Concept
+
+Direction = Literal["more", "less"]
 
 
-def towards(draft: Draft, match: re.Match[str]) -> Draft | None:
-    """Read "more snow" and its like as a direction of semantic guidance."""
-    words = without_determiner(tokens(match["words"]))
-    if not words or any(word.lower() == "than" for word in words):
+def lean(draft: Draft, direction: Direction, new: list[str], thing: Sequence[str] = (), degree: float = 5.0) -> Draft:
+    """Lean the picture towards or away from `new`, said of `thing`; `degree` is the edit guidance s_e."""
+    words = joined([*new, *thing])
+    draft = draft.with_concept(Concept(words=words, direction=direction, guidance_scale=degree))
+    return draft.noting(direction, list(thing), new)
+
+
+def towards(
+    draft: Draft, words: list[str], amount: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()
+) -> Draft | None:
+    """Read "more snow" and its like."""
+    said = without_determiner(words)
+    if any(word.lower() in _NO_CONCEPT for word in said):
         return None
-    thing = tokens(match["thing"] or "") if "thing" in match.groupdict() else []
-    said = [MOODS.get(word.lower(), word) if len(words) == 1 else word for word in words]
-    if thing and not means_all(thing) and said[0].lower() not in MOODS:
-        said += without_determiner(thing)
-    return draft.with_concept(joined(said), "less" if match["direction"].lower() in _LESS else "more")
+    if len(said) == 1:
+        said = [MOODS.get(said[0].lower(), said[0])]
+    of = [] if said[0].lower() in MOODS else _named(draft, list(thing))
+    direction = "more" if amount[0].lower() == "more" else "less"
+    return lean(draft, direction, said, of, DEGREES.get(joined(degree).lower(), 5.0))
 
 
-_OF_THINGS = words_of("big large small tall bright dark light old red blue green")
-_LESS = frozenset({"less", "fewer", "reduce", "decrease", "weaken", "tone down", "turn down", "lower", "dial down"})
+def moodier(
+    draft: Draft, mood: list[str], amount: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()
+) -> Draft | None:
+    """Read "make him smile more" and "smile more"."""
+    del thing
+    return towards(draft, mood, amount, (), degree) if mood[0].lower() not in _NO_CONCEPT else None
 
 
-def comparative(draft: Draft, match: re.Match[str]) -> Draft | None:
-    """Read "make it darker" as more of "dark"."""
-    known = COMPARATIVES.get(match["word"].lower())
+def raised(draft: Draft, words: list[str]) -> Draft | None:
+    """Read "increase the snow"."""
+    return towards(draft, words, ["more"])
+
+
+def lowered(draft: Draft, words: list[str]) -> Draft | None:
+    """Read "reduce the snow"."""
+    return towards(draft, words, ["less"])
+
+
+_NO_CONCEPT = words_of("than it that this time times of bit little lot even")
+_OF_THINGS = words_of("big large small tall bright dark light old red blue green yellow pink purple white black gray")
+
+
+def comparative(draft: Draft, word: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()) -> Draft | None:
+    """Read "make it darker" as more of "dark"; "bluer" alone is about what was spoken of last."""
+    known = COMPARATIVES.get(word[0].lower())
     if known is None:
         return None
-    words, direction = known
-    thing = tokens(match["thing"] or "")
-    if thing and not means_all(thing) and words in _OF_THINGS:
-        words = f"{words} {joined(without_determiner(thing))}"
-    return draft.with_concept(words, direction)
+    of = _named(draft, list(thing) or ["it"]) if known in _OF_THINGS else []
+    return lean(draft, "more", known.split(), of, DEGREES.get(joined(degree).lower(), 5.0))
+
+
+def _named(draft: Draft, thing: list[str]) -> list[str]:
+    """Return the noun phrase a concept is about: what "it" was said of before, nothing where it is the picture."""
+    if not thing:
+        return []
+    if not means_all(thing):
+        return without_determiner(thing)
+    last = draft.spoken_of() if thing[-1].lower() in {"it", "them", "that"} else None
+    return list(draft.target[slice(*last)]) if last else []

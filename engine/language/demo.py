@@ -15,6 +15,7 @@ def demo_world() -> World:
     from picturebook.captions import NOTHING, WHERE
     from picturebook.fruit_bowl import FRUITS
     from picturebook.objects import KINDS
+    from picturebook.vocabulary import WORDS
 
     places = {("table" if name == "kitchen" else name): phrases[0] for name, phrases in WHERE.items()}
     near = {name: phrase for name, phrase in DEMO_PLACES.items() if phrase in places.values()}
@@ -26,6 +27,8 @@ def demo_world() -> World:
         keeps_color=lambda noun: noun.lower() in KINDS,
         synonyms=DEMO_SYNONYMS,
         unknown_words=_unknown_words,
+        vocabulary=frozenset(WORDS) - {"none"},
+        complete=True,
     )
 
 

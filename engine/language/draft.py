@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
-from engine.language.lexicon import PEOPLE, PLACES, words_of
+from engine.language.inventory import Thing, things
+from engine.language.lexicon import DEPICTIONS, PARTS, PEOPLE, PLACES
+from engine.language.sides import sided
 from engine.language.words import (
     DETERMINERS,
     FUNCTION_WORDS,
     PRONOUNS,
     find,
     head_of,
+    is_plural,
+    joined,
     same_word,
     singular,
     without_determiner,
 )
-from engine.protocol import Concept, Notice
+from engine.protocol import Change, Concept, Correction, Notice
 
-_DEPICTIONS = words_of("portrait drawing painting sketch photo photograph picture image watercolor watercolour")
+Span = tuple[int, int]
+Kind = Literal[
+    "swap", "describe", "add", "remove", "mood", "place", "style", "more", "less", "reweight", "reimagine", "vary"
+]
+THINGLY = frozenset({"it", "this", "that", "one", "them", "they", "these", "those"})
+"""Pronouns that may mean what was spoken of last, be it a thing; "him" and "her" always mean the person."""
+
+MANY = frozenset({"them", "they", "these", "those", "both", "all", "everything"})
 
 
 class NotUnderstood(Exception):
     """The instruction could not be read; the message says, for the log, where it stopped."""
+
+
+class NotThere(NotUnderstood):
+    """The instruction names what the picture does not show."""
+
+    def __init__(self, thing: str, there: tuple[str, ...]) -> None:
+        super().__init__(f"{thing}: {', '.join(there)}")
 
 
 def _takes_any_color(_noun: str) -> bool:
@@ -43,6 +62,8 @@ class World:
     keeps_color: Callable[[str], bool] = _takes_any_color  # a new noun takes over the old one's colour
     synonyms: Mapping[str, str] = field(default_factory=dict)  # near misses and the word its captions use
     unknown_words: Callable[[str], tuple[str, ...]] = _knows_all
+    vocabulary: frozenset[str] = frozenset()  # the words it was taught, where they are few
+    complete: bool = False  # its captions name all there is: what they do not name is not there
 
 
 @dataclass(frozen=True)
@@ -52,44 +73,89 @@ class Draft:
     source: tuple[str, ...]
     target: tuple[str, ...]
     world: World
+    changes: tuple[Change, ...] = ()
     concepts: tuple[Concept, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     notices: tuple[Notice, ...] = ()
+    focus: str = ""  # what an earlier instruction spoke of
+    insists: bool = False  # the person named before and after themselves: what the caption lacks is there for them
 
     def aimed_at(self, target: list[str]) -> Draft:
         """Return the draft with another target."""
         return replace(self, target=tuple(target))
 
-    def with_concept(self, words: str, direction: str) -> Draft:
+    def noting(self, kind: Kind, thing: list[str], new: list[str]) -> Draft:
+        """Return the draft with one more change on its list."""
+        change = Change(kind=kind, thing=joined(without_determiner(thing) if thing else []), new=joined(new))
+        return replace(self, changes=(*self.changes, change))
+
+    def with_concept(self, concept: Concept) -> Draft:
         """Return the draft with one more direction of semantic guidance."""
-        return replace(
-            self, concepts=(*self.concepts, Concept(words=words, direction="less" if direction == "less" else "more"))
-        )
+        return replace(self, concepts=(*self.concepts, concept))
 
-    def told(self, own_word: str) -> Draft:
-        """Return the draft with the notice that the person's own word was used."""
-        return replace(self, notices=(*self.notices, Notice(code="own_word", detail=own_word)))
+    def correcting(self, correction: Correction) -> Draft:
+        """Return the draft with one more word on where the change may go."""
+        return replace(self, corrections=(*self.corrections, correction))
 
-    def locate(self, phrase: list[str]) -> tuple[int, int] | None:
+    def own(self, phrase: list[str]) -> Draft:
+        """Return the draft with the notice that the person's own word is used for what the caption does not name.
+
+        Raises NotThere where the caption would have named it.
+        """
+        noun = without_determiner(phrase)
+        if self.world.complete and self.target and not self.insists and singular(noun[-1]) not in PARTS:
+            raise NotThere(joined(noun), tuple(one.said(self.target) for one in self.things()))
+        return replace(self, notices=(*self.notices, Notice(code="own_word", detail=joined(noun))))
+
+    def things(self) -> tuple[Thing, ...]:
+        """Return what the target names, its place included."""
+        return things(self.target)
+
+    def spoken_of(self) -> Span | None:
+        """Return where the target has the noun that was changed last, in this instruction or in the one before."""
+        last = next((one for one in reversed(self.changes) if one.kind not in {"place", "style", "mood"}), None)
+        noun = self.focus if last is None else _focus_of(last)
+        return find([noun], list(self.target)) if noun else None
+
+    def locate(self, phrase: list[str]) -> Span | None:
         """Find what the person means by `phrase` in the target: the words, their head alone, or a pronoun's noun."""
         words = list(self.target)
-        bare = without_determiner(phrase)
-        if len(bare) == 1 and bare[0].lower() in PRONOUNS:
-            return self.main_noun()
+        told, side, _ = sided(phrase)
+        if side and (there := self._on(side, told)):
+            return there
+        bare = without_determiner(told or phrase)
+        if len(bare) == 1 and bare[0].lower() in PRONOUNS | MANY:
+            return self._meant(bare[0].lower())
         found = find(bare, words) or (find([head_of(bare)], words) if len(bare) > 1 else None)
         if found is None and singular(bare[-1]) in {"person", "human", "face", "figure"}:
             return next((at for one in PEOPLE if (at := find([one], words))), None)
         return found
 
+    def _on(self, side: str, told: list[str]) -> Span | None:
+        """Return the noun on a side, of the kind that is told or of any."""
+        for one in self.things():
+            if one.side == side and (not told or same_word(self.target[one.end - 1], head_of(told))):
+                return one.end - 1, one.end
+        return None
+
+    def _meant(self, pronoun: str) -> Span | None:
+        """Return the noun a pronoun means."""
+        last = self.spoken_of() if pronoun in THINGLY else None
+        if last is None and pronoun in MANY:
+            last = next((one for one in self.things() if is_plural(self.target[one.end - 1])), None)
+            last = last and (last.end - 1, last.end)
+        return last or self.main_noun()
+
     def names(self, word: str) -> bool:
         """Return whether the target has this content word."""
         return word.lower() not in FUNCTION_WORDS and find([word], list(self.target)) is not None
 
-    def main_noun(self) -> tuple[int, int] | None:
+    def main_noun(self) -> Span | None:
         """Return the span of the noun the caption is about, "a portrait of" and the like left aside."""
         words = [word.lower() for word in self.target]
         start = 0
         for i, word in enumerate(words[:-1]):
-            if word in _DEPICTIONS and words[i + 1] == "of":
+            if word in DEPICTIONS and words[i + 1] == "of":
                 start = i + 2
         while start < len(words) and words[start] in DETERMINERS:
             start += 1
@@ -98,7 +164,7 @@ class Draft:
             end += 1
         return (end - 1, end) if end > start else None
 
-    def place(self) -> tuple[int, int] | None:
+    def place(self) -> Span | None:
         """Return the span of the caption's place or time, preposition included."""
         words = [word.lower() for word in self.target]
         for i in range(len(words) - 1, -1, -1):
@@ -118,3 +184,14 @@ class Draft:
     def shows_people(self) -> bool:
         """Return whether the caption names a person."""
         return any(same_word(word, one) for word in self.target for one in PEOPLE)
+
+
+def _focus_of(change: Change) -> str:
+    """Return the noun a change leaves behind to be spoken of."""
+    said = {"swap": change.new, "add": change.new}.get(change.kind, change.thing)
+    return head_of(said.split()) if said and change.kind != "remove" else ""
+
+
+def focus_after(changes: tuple[Change, ...]) -> str:
+    """Return what an instruction that comes after these changes means by "it"."""
+    return _focus_of(changes[-1]) if changes else ""

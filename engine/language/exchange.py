@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.language.draft import Draft
+from dataclasses import replace
+
+from engine.language.draft import Draft, Span
 from engine.language.lexicon import COLORS, MOOD_WORDS, OPPOSITES, SHADES
 from engine.language.listing import add, relisted
 from engine.language.words import (
@@ -22,8 +24,13 @@ from engine.language.words import (
 
 def replace_thing(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Put the noun phrase `new` where the caption says `old`."""
-    words = list(draft.target)
     found = draft.locate(old)
+    meant = list(draft.target[slice(*found)]) if found else old
+    return _replaced(draft, old, new, found).noting("swap", meant, new)
+
+
+def _replaced(draft: Draft, old: list[str], new: list[str], found: Span | None) -> Draft:
+    words = list(draft.target)
     if found is None:
         return _own_words(draft, old, new)
     start, end = phrase_around(*found, words)
@@ -50,14 +57,7 @@ def _own_words(draft: Draft, old: list[str], new: list[str]) -> Draft:
     place = draft.place()
     where = words[slice(*place)] if place and place[0] > 0 else []
     before, after = indefinite(old), indefinite(new)
-    told = draft.told(" ".join(without_determiner(old)))
-    return Draft(
-        source=(*before, *where),
-        target=(*after, *where),
-        world=told.world,
-        concepts=told.concepts,
-        notices=told.notices,
-    )
+    return replace(draft.own(old), source=(*before, *where), target=(*after, *where))
 
 
 def _whole(there: list[str], words: list[str]) -> bool:
@@ -81,13 +81,13 @@ def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
     words = list(draft.target)
     found = draft.locate(thing)
     if found is None:
-        noun = without_determiner(thing)
-        return add(draft.told(" ".join(noun)), as_added([*adjectives, *noun]))
+        return add(draft.own(thing), as_added([*adjectives, *without_determiner(thing)]))
     start, _ = phrase_around(*found, words)
     # Adjectives stand before the first noun: "a blue bowl of apples".
     head = found[1] - 1
     kept = [word for word in words[start:head] if not _gives_way(word, adjectives)]
-    return draft.aimed_at(agree([*words[:start], *kept, *adjectives, *words[head:]]))
+    described = draft.aimed_at(agree([*words[:start], *kept, *adjectives, *words[head:]]))
+    return described.noting("describe", words[head : head + 1], adjectives)
 
 
 def _gives_way(word: str, adjectives: list[str]) -> bool:
@@ -108,6 +108,10 @@ def is_adjective(words: list[str]) -> bool:
 
 def set_mood(draft: Draft, mood: str) -> Draft:
     """Give the person another mood: "a sad man" and "a man, sad" both change; "calm" is said by saying nothing."""
+    return _in_mood(draft, mood).noting("mood", [], [mood])
+
+
+def _in_mood(draft: Draft, mood: str) -> Draft:
     words = list(draft.target)
     at = next((i for i, word in enumerate(words) if word.lower() in MOOD_WORDS), None)
     if at is not None:
@@ -130,7 +134,8 @@ def give(draft: Draft, new: list[str]) -> Draft:
             and len(without_determiner(new)) > 1
         ):
             start, end = phrase_around(i, i + 1, words)
-            return draft.aimed_at(agree([*words[:start], *_like(words[start:end], new), *words[end:]]))
+            given = draft.aimed_at(agree([*words[:start], *_like(words[start:end], new), *words[end:]]))
+            return given.noting("describe", [head], without_determiner(new)[:-1])
     return add(draft, new)
 
 

@@ -15,6 +15,21 @@ COLORS = words_of(
 )
 SHADES = words_of("light dark bright pale deep")
 
+SPELLINGS = {
+    "grey": "gray",
+    "colour": "color",
+    "coloured": "colored",
+    "colourful": "colorful",
+    "blonde": "blond",
+    "moustache": "mustache",
+    "watercolour": "watercolor",
+    "jewellery": "jewelry",
+    "armour": "armor",
+    "aeroplane": "airplane",
+    "doughnut": "donut",
+}
+"""British words and the American ones they equal."""
+
 OPPOSITES: tuple[frozenset[str], ...] = (
     COLORS | frozenset({"light", "dark"}),
     words_of("calm smiling sad happy angry laughing crying surprised serious"),
@@ -117,31 +132,70 @@ STYLES: dict[str, str] = {
     "cartoon": "a cartoon of",
 }
 
-COMPARATIVES: dict[str, tuple[str, str]] = {
-    "older": ("old", "more"),
-    "younger": ("young", "more"),
-    "happier": ("smiling", "more"),
-    "sadder": ("sad", "more"),
-    "angrier": ("angry", "more"),
-    "bigger": ("big", "more"),
-    "larger": ("large", "more"),
-    "smaller": ("small", "more"),
-    "taller": ("tall", "more"),
-    "brighter": ("bright", "more"),
-    "lighter": ("light", "more"),
-    "darker": ("dark", "more"),
-    "redder": ("red", "more"),
-    "bluer": ("blue", "more"),
-    "greener": ("green", "more"),
-    "snowier": ("snow", "more"),
-    "greyer": ("grey", "more"),
-    "sharper": ("sharp", "more"),
-    "softer": ("soft", "more"),
-    "warmer": ("warm colors", "more"),
-    "colder": ("cold colors", "more"),
-    "prettier": ("pretty", "more"),
-    "richer": ("rich", "more"),
+COMPARATIVES: dict[str, str] = {
+    "older": "old",
+    "younger": "young",
+    "happier": "smiling",
+    "sadder": "sad",
+    "angrier": "angry",
+    "bigger": "big",
+    "larger": "large",
+    "smaller": "small",
+    "taller": "tall",
+    "shorter": "short",
+    "longer": "long",
+    "rounder": "round",
+    "brighter": "bright",
+    "lighter": "light",
+    "darker": "dark",
+    "paler": "pale",
+    "redder": "red",
+    "bluer": "blue",
+    "greener": "green",
+    "yellower": "yellow",
+    "pinker": "pink",
+    "whiter": "white",
+    "blacker": "black",
+    "greyer": "grey",
+    "grayer": "gray",
+    "snowier": "snow",
+    "sunnier": "sunny",
+    "rainier": "rain",
+    "foggier": "fog",
+    "cloudier": "clouds",
+    "fluffier": "fluffy",
+    "curlier": "curly",
+    "sharper": "sharp",
+    "softer": "soft",
+    "warmer": "warm colors",
+    "colder": "cold colors",
+    "prettier": "pretty",
+    "richer": "rich",
 }
+
+DEGREES = {
+    "a tiny bit": 2.0,
+    "a touch": 2.0,
+    "a little bit": 3.0,
+    "a bit": 3.0,
+    "a little": 3.0,
+    "slightly": 3.0,
+    "somewhat": 4.0,
+    "even": 6.5,
+    "a lot": 8.0,
+    "much": 8.0,
+    "way": 8.0,
+    "far": 8.0,
+}
+"""How much, and the edit guidance s_e it stands for (5 where nothing is said)."""
+
+DEPICTIONS = words_of("portrait drawing painting sketch photo photograph picture image watercolor watercolour cartoon")
+
+PARTS = words_of(
+    "roof door window wall chimney sail wheel trunk leaf branch sky ground background hair skin face eye mouth nose"
+    " ear lip chin shirt dress clothes hand arm leg tail wing petal stem handle rim"
+)
+"""Parts that a caption passes over though they may well be there."""
 
 WORN = words_of(
     "glasses sunglasses spectacles beard mustache moustache hat cap crown helmet scarf tie necklace earrings mask"
@@ -198,3 +252,18 @@ DEMO_SYNONYMS: dict[str, str] = {
     "unhappy": "sad",
 }
 """Near misses of the demo world's few words, and the word its model was taught."""
+
+EVERYDAY = words_of(
+    "bar bat bear bean bee beer belt bench boar bold boot box bread brick bridge bud bug bull bush cage camp candle"
+    " cape card cart case cave chair chain clock cloud coat cold cone corn couch cow crow cup dish doll door dove duck"
+    " eagle fan fence flag flame flow fox frog goat gown grain grape grass groom guitar hare harp heart hen hill hippo"
+    " hose jacket jar kite lamp lamb land leaf lens lion lizard map mask maze moat moon moose motor mouse mule noise"
+    " nose owl pan panda paper parrot pea peach pen pie pig pin pine plane plant plate plum pool pot rack raft rain"
+    " rake ram rat ring road robe rock roof rose rug sail salad scene sea seal shark sheep shirt shoe skirt sky sled"
+    " snail snake sock sofa spoon stair stone stool stork storm stove sun swan tail tank tent tiger tie torch tower"
+    " toy train tray truck trunk tulip tube vase wall wand watch wave whale wheel wig wind wing wolf worm yard"
+    " very some other same another again while where could would should will there here look looks like want please"
+    " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
+    " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
+)
+"""Ordinary words near others in spelling, which are no slips of them."""

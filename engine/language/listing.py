@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.language.draft import Draft
 from engine.language.lexicon import MOOD_WORDS, WORN, words_of
 from engine.language.words import PREPOSITIONS, agree, as_added, head_of, phrase_around, singular, without_determiner
@@ -12,8 +14,11 @@ _LINKS = frozenset({"and", ","})
 
 def add(draft: Draft, item: list[str]) -> Draft:
     """Add a noun phrase: people have it ("with …"), things stand beside it ("and …"), before the place."""
+    return _added(draft, agree(item)).noting("add", [], item)
+
+
+def _added(draft: Draft, item: list[str]) -> Draft:
     words = list(draft.target)
-    item = agree(item)
     if not words:
         return draft.aimed_at(item)
     place = draft.place()
@@ -87,10 +92,10 @@ def remove(draft: Draft, thing: list[str]) -> Draft:
     words = list(draft.target)
     found = draft.locate(thing)
     if found is None:
-        noun = without_determiner(thing)
-        told = draft.told(" ".join(noun))
-        named = add(told, as_added(noun))
-        return Draft(named.target, told.target, told.world, told.concepts, told.notices)
+        told = draft.own(thing)
+        named = _added(told, agree(as_added(without_determiner(thing))))
+        return replace(told, source=named.target).noting("remove", thing, [])
+    draft = draft.noting("remove", words[slice(*found)], [])
     start, end = phrase_around(*found, words)
     if draft.world.nothing and singular(words[end - 1]) in draft.world.things:
         return draft.aimed_at([*words[:start], draft.world.nothing, *words[end:]])

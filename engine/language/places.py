@@ -26,6 +26,10 @@ def place_named(draft: Draft, words: list[str]) -> list[str] | None:
 
 def set_place(draft: Draft, where: list[str]) -> Draft:
     """Set the picture at `where`, a phrase with its preposition; the old place gives way."""
+    return _set_place(draft, where).noting("place", [], where)
+
+
+def _set_place(draft: Draft, where: list[str]) -> Draft:
     words = list(draft.target)
     old = draft.place()
     if old is None:
@@ -50,4 +54,4 @@ def set_style(draft: Draft, opening: list[str]) -> Draft:
     shown = {"portrait", "drawing", "painting", "photo", "photograph", "picture", "sketch", "image"}
     if of is not None and any(word.lower() in shown for word in words[:of]):
         words = words[of + 1 :]
-    return draft.aimed_at([*opening, *words])
+    return draft.aimed_at([*opening, *words]).noting("style", [], opening[:-1])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from engine.language.draft import Draft
+from engine.language.draft import MANY, Draft
 from engine.language.lexicon import BODY, words_of
+from engine.language.sides import sided
 from engine.language.words import DETERMINERS, PREPOSITIONS, PRONOUNS, find, head_of, without_determiner
 
 PICTURE = words_of("picture image photo photograph drawing painting scene portrait")
@@ -19,9 +20,12 @@ def split_subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]]
     """Split "the red house blue" behind the thing it speaks of: the longest words the caption knows, or a pronoun."""
     if len(words) < 2:
         return None
-    if words[0].lower() in PRONOUNS:
+    _, side, took = sided(words)
+    if side and took < len(words):
+        return words[:took], words[took:]
+    if words[0].lower() in PRONOUNS | MANY:
         noun = len(words) > 2 and (words[1].lower() in BODY or draft.names(words[1]))
-        if not noun or words[0].lower() in {"it", "him", "them"}:
+        if not noun or words[0].lower() in {"it", "him", "them", "both"}:
             return words[:1], words[1:]
     for end in range(len(words) - 1, 0, -1):
         bare = without_determiner(words[:end])

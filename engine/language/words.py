@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from engine.language.lexicon import UNCOUNTED, words_of
+from engine.language.lexicon import SPELLINGS, UNCOUNTED, words_of
 
 ARTICLES = frozenset({"a", "an"})
 DETERMINERS = ARTICLES | words_of(
@@ -18,7 +19,7 @@ PREPOSITIONS = words_of(
 )
 FUNCTION_WORDS = DETERMINERS | PREPOSITIONS | words_of("and or but is are was were be has have while who which wearing")
 
-_TOKEN = re.compile(r"\[none\]|[\w'’%-]+|[,.;:!?()\"]", re.IGNORECASE)
+_TOKEN = re.compile(r"\[none\]|[\w'’%-]+|[,.;:!?()\"→]", re.IGNORECASE)
 _CLOSING = frozenset(",.;:!?)")
 _IRREGULAR = {
     "men": "man",
@@ -49,7 +50,7 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.replace("’", "'"))
 
 
-def joined(words: list[str] | tuple[str, ...]) -> str:
+def joined(words: Sequence[str]) -> str:
     """Join tokens into a sentence again, punctuation closed up."""
     text = ""
     for word in words:
@@ -91,8 +92,13 @@ def is_plural(word: str) -> bool:
 
 
 def same_word(one: str, other: str) -> bool:
-    """Compare two words, singular and plural being equal."""
-    return one.lower() == other.lower() or singular(one) == singular(other)
+    """Compare two words; singular and plural are equal, and so are British and American."""
+    return one.lower() == other.lower() or _settled(one) == _settled(other)
+
+
+def _settled(word: str) -> str:
+    one = singular(word)
+    return SPELLINGS.get(one, one)
 
 
 def find(needle: list[str], hay: list[str]) -> tuple[int, int] | None:

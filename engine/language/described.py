@@ -1,0 +1,61 @@
+"""A text that is no instruction but a description of the picture as it shall be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from engine.language.belongings import taken_away
+from engine.language.draft import Draft
+from engine.language.lexicon import PEOPLE, words_of
+from engine.language.places import set_place
+from engine.language.plain import begins_clause
+from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, same_word, tokens
+
+_ASIDE = words_of(
+    "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
+    " swap zoom rotate crop don't dont"
+)
+_WITHOUT = re.compile(r"\s+(?:without|with no)\s+", re.IGNORECASE)
+
+
+def described(draft: Draft, text: str) -> Draft | None:
+    """Take the text as a description of the target; None: it is none.
+
+    "a man without glasses" takes the glasses out: a prompt that names what shall not be there draws it.
+    """
+    text, *lacking = _WITHOUT.split(text)
+    if lacking and _says_nothing_new(draft, text):
+        target: Draft | None = draft
+    else:
+        target = _described(draft, text)
+    for thing in lacking if target else ():
+        target = target and taken_away(target, tokens(thing))
+    return target
+
+
+def _says_nothing_new(draft: Draft, text: str) -> bool:
+    return all(draft.names(word) for word in tokens(text) if word.lower() not in FUNCTION_WORDS)
+
+
+def _described(draft: Draft, text: str) -> Draft | None:
+    """Aim at the text; the old place is kept where it names none."""
+    words = tokens(text)
+    if not words or words[0].lower() in _ASIDE or text.endswith("?") or begins_clause(text):
+        return None
+    words[0] = words[0] if words[0].isupper() and len(words[0]) > 1 else words[0].lower()
+    opens = words[0] in {"a", "an", "some", "the"} | NUMBERS
+    content = [word for word in words if word.lower() not in FUNCTION_WORDS and word[0].isalnum()]
+    shared = any(
+        same_word(word, other) for word in content for other in draft.source if other.lower() not in FUNCTION_WORDS
+    )
+    if not content or not (opens or shared):
+        return None
+    if words[0] == "the":
+        words[0] = "a"
+    target = draft.aimed_at(agree(words))
+    old = draft.place()
+    same_kind = draft.shows_people() == any(same_word(word, one) for word in words for one in PEOPLE)
+    if old and old[0] > 0 and target.place() is None and same_kind:
+        target = replace(set_place(target, list(draft.source[slice(*old)])), changes=())
+    return target

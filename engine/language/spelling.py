@@ -1,0 +1,103 @@
+"""Slips of the finger: "turn the huose into a bota", read against the caption and the words the model knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.language import lexicon
+from engine.language.draft import World
+from engine.language.words import DETERMINERS, FUNCTION_WORDS, PRONOUNS, plural, singular
+
+SLIPS = 6
+"""Words of one instruction that may be corrected; a text with more is no instruction with slips in it."""
+
+_WORD = re.compile(r"(?<![\w'(])[a-z]{3,24}(?![\w':])", re.IGNORECASE)
+_SWAPPED, _MISSED, _WRONG = 0.8, 1.0, 1.2
+_CLEAR = 0.15
+"""How much nearer than the next the word must be that is taken for what was meant."""
+
+
+def corrected(text: str, there: frozenset[str], world: World, said: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the text without slips, and each as "huose > house".
+
+    `there` are the caption's words, in lower case, and `said` those of the phrasings. A word that anything here knows,
+    even one the model was never taught, is left as it is.
+    """
+    near = dict.fromkeys(there, 0.3) | dict.fromkeys((world.vocabulary | said) - there, 0.0)
+    near |= {plural(word): near[word] for word in there | world.things if word in near}
+    known = near.keys() | _PLAIN | world.synonyms.keys()
+    slips: dict[str, str] = {}
+
+    def right(match: re.Match[str]) -> str:
+        word = match[0].lower()
+        if word in slips:
+            return slips[word]
+        if word in known or singular(word) in known or len(slips) >= SLIPS:
+            return match[0]
+        meant = _nearest(word, near)
+        if meant is None:
+            return match[0]
+        slips[word] = meant
+        return meant
+
+    fixed = _WORD.sub(right, text)
+    return fixed, tuple(f"{wrong} > {meant}" for wrong, meant in slips.items())
+
+
+def _nearest(word: str, near: Mapping[str, float]) -> str | None:
+    """Return the one word that was clearly meant."""
+    room = {3: _SWAPPED, 4: _MISSED, 5: _WRONG}.get(len(word), 2 * _MISSED)
+    found = sorted(
+        (slip - bonus, other)
+        for other, bonus in near.items()
+        if abs(len(other) - len(word)) <= 2 and len(other) >= 3 and (slip := _slip(word, other)) <= room
+    )
+    if not found or (len(found) > 1 and found[1][0] - found[0][0] < _CLEAR):
+        return None
+    return found[0][1]
+
+
+def _slip(typed: str, meant: str) -> float:
+    """Return the cost of mistyping one word as the other: letters swapped, missed, doubled or wrong (Damerau)."""
+    if typed[0] != meant[0] and typed[:2] != meant[1::-1]:
+        return 9.0  # the first letter is hardly ever wrong
+    rows = [[float(j) for j in range(len(meant) + 1)]]
+    for i, one in enumerate(typed, 1):
+        row = [float(i)]
+        for j, other in enumerate(meant, 1):
+            cost = min(
+                rows[-1][j] + _MISSED,
+                row[j - 1] + _MISSED,
+                rows[-1][j - 1] + (0 if one == other else _WRONG),
+            )
+            if i > 1 and j > 1 and one == meant[j - 2] and typed[i - 2] == other:
+                cost = min(cost, rows[-2][j - 2] + _SWAPPED)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+_PLAIN = (
+    FUNCTION_WORDS
+    | DETERMINERS
+    | PRONOUNS
+    | lexicon.COLORS
+    | lexicon.SHADES
+    | lexicon.WORN
+    | lexicon.PEOPLE
+    | lexicon.BODY
+    | lexicon.PARTS
+    | lexicon.UNCOUNTED
+    | lexicon.BACKDROP
+    | lexicon.MOODS.keys()
+    | lexicon.PLACES.keys()
+    | lexicon.DEMO_PLACES.keys()
+    | lexicon.COMPARATIVES.keys()
+    | lexicon.SPELLINGS.keys()
+    | frozenset(lexicon.SPELLINGS.values())
+    | frozenset(word for style in lexicon.STYLES for word in style.split())
+    | frozenset().union(*lexicon.OPPOSITES)
+    | lexicon.EVERYDAY
+)
+"""Words that are meant as they stand."""

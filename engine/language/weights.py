@@ -1,0 +1,46 @@
+"""Words re-weighted as Prompt-to-Prompt does it (arXiv:2208.01626, section 3.2): "a (fluffy:1.6) cat"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engine.language.draft import Draft, NotThere, NotUnderstood
+from engine.language.words import find, tokens
+from engine.protocol import Setting
+
+_WEIGHTED = re.compile(r"\(\s*([\w' -]{1,60}?)\s*:\s*([+-]?\d{1,3}(?:\.\d{1,4})?)\s*\)")
+LARGEST = 2.0
+"""Factors go from -LARGEST to LARGEST, as in the paper."""
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Words of the prompt and the factor c on their attention."""
+
+    words: str
+    factor: float
+
+
+def weighted(text: str) -> tuple[str, tuple[Weight, ...]]:
+    """Return the text with the weighted words bare, and their weights. Raises NotUnderstood for a factor too large."""
+    weights = tuple(Weight(words, float(factor)) for words, factor in _WEIGHTED.findall(text))
+    for one in weights:
+        if abs(one.factor) > LARGEST:
+            raise NotUnderstood(f"the weight {one.factor:g} of {one.words!r} is beyond {LARGEST:g}")
+    return _WEIGHTED.sub(r"\1", text), weights
+
+
+def only_weights(text: str, draft: Draft) -> bool:
+    """Return whether the bare text merely repeats words of the caption, so that the weights are all that is asked."""
+    words = [word for word in tokens(text) if word[0].isalnum()]
+    return all(find([word], list(draft.source)) or word.lower() in {"the", "a", "an", "and"} for word in words)
+
+
+def reweighted(draft: Draft, weights: tuple[Weight, ...]) -> tuple[Draft, Setting]:
+    """Return the draft that asks for the weights, and the setting that carries them. Raises NotThere."""
+    for one in weights:
+        if find(tokens(one.words), list(draft.target)) is None:
+            raise NotThere(one.words, tuple(thing.said(draft.target) for thing in draft.things()))
+        draft = draft.noting("reweight", tokens(one.words), [f"{one.factor:g}"])
+    return draft, Setting(name="weights", value=", ".join(f"{one.words}:{one.factor:g}" for one in weights))
