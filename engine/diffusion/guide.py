@@ -31,13 +31,18 @@ class Guide(Protocol):
     """What steers one sample: the conditionings it asks for, and how their predictions become one."""
 
     texts: tuple[Conditioning, ...]
+    """Where it asks for a negative or empty text besides others, that one comes first."""
+
+    def at(self, step: int) -> tuple[Conditioning, ...]:  # noqa: ARG002
+        """Return the conditionings of the step-th step (from 0), as many as `texts`; mostly they are the same."""
+        return self.texts
 
     def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
         """Return the guided prediction of the step-th step (from 0)."""
         ...
 
 
-class Guided:
+class Guided(Guide):
     """A Guide that is classifier-free guidance and nothing else."""
 
     def __init__(self, negative: Conditioning, prompt: Conditioning, scale: float) -> None:

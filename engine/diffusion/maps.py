@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from engine.diffusion.components import tidied
+
 CLAMP = 3.0
 """Multiple of the map's own mean at which outliers are cut before the map is scaled to 0-1."""
+OUTLIERS = 0.99
+"""Quantile of the map at which outliers are cut in the paper's way; the paper does not say where."""
 
 
 def contrast(one: Sequence[Tensor], other: Sequence[Tensor]) -> Tensor:
@@ -40,3 +46,33 @@ def smoothed(contrast_map: Tensor) -> Tensor:
 def cells_above(normal_map: Tensor, threshold: float) -> np.ndarray:
     """Return where a normalised map exceeds the threshold: bool [h, w]."""
     return (normal_map > threshold).cpu().numpy()
+
+
+def rescaled(contrast_map: Tensor, quantile: float = OUTLIERS) -> Tensor:
+    """Cut a map above its quantile and stretch it over 0-1 (section 3.2, step 1: extremes removed, then rescaled)."""
+    cut = contrast_map.clamp(max=float(torch.quantile(contrast_map.flatten(), quantile)))
+    low, top = cut.min(), cut.max()
+    return (cut - low) / (top - low) if top > low else torch.zeros_like(cut)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a map of differences becomes a mask."""
+
+    scale: Literal["mean", "range"]
+    smooth: bool = False
+    tidy: bool = False
+
+    def cells(self, contrast_map: Tensor, threshold: float) -> np.ndarray:
+        """Return where a map, float32 [h, w], exceeds the threshold once it is scaled to 0-1: bool [h, w]."""
+        even = smoothed(contrast_map) if self.smooth else contrast_map
+        cells = cells_above(normalised(even) if self.scale == "mean" else rescaled(even), threshold)
+        return tidied(cells) if self.tidy else cells
+
+
+RECIPES = {
+    "ours": Recipe("mean", smooth=True, tidy=True),
+    "paper": Recipe("range"),
+    "diffusers": Recipe("mean"),
+}
+"""The paper's, diffusers' (its default is a cut at three times the mean) and our own."""

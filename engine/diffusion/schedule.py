@@ -114,6 +114,17 @@ class Schedule:
         keep = math.sqrt(end.alpha / start.alpha)
         return keep * z + (end.sigma - keep * start.sigma) * epsilon
 
+    def mean(self, z: Tensor, epsilon: Tensor, level: int, eta: float) -> Tensor:
+        """Return the middle of the random step from `level` down by one (eq. 12; eta 0 is DDIM, 1 is DDPM)."""
+        end = self.levels[level - 1]
+        direction = math.sqrt(max(0.0, end.sigma**2 - self.spread(level, eta) ** 2))
+        return math.sqrt(end.alpha) * self.clean(z, epsilon, level) + direction * epsilon
+
+    def spread(self, level: int, eta: float) -> float:
+        """Return sigma, the standard deviation of that step's noise (arXiv:2010.02502, eq. 16)."""
+        start, end = self.levels[level], self.levels[level - 1]
+        return eta * end.sigma / start.sigma * math.sqrt(max(0.0, 1 - start.alpha / end.alpha))
+
     def clean(self, z: Tensor, epsilon: Tensor, level: int) -> Tensor:
         """Return the clean latents predicted from `z` at a level (arXiv:2010.02502, eq. 9)."""
         start = self.levels[level]

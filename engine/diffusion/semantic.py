@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from engine.diffusion.guide import Guide
 from engine.protocol import Concept
 from engine.requests import Conditioning
 
@@ -29,7 +30,7 @@ def strongest(psi: Tensor, concept: Concept) -> Tensor:
     return torch.where(size >= eta, concept.guidance_scale * psi, torch.zeros_like(psi))
 
 
-class SemanticGuide:
+class SemanticGuide(Guide):
     """Guides one sample by a prompt and by concepts; holds the sample's momentum, so make one a sample.
 
     While only some concepts are warm, the mean of those that act is added; from the step on at which the last one is
@@ -42,10 +43,13 @@ class SemanticGuide:
         prompt: Conditioning,
         scale: float,
         concepts: Sequence[tuple[Concept, Conditioning]],
+        momentum_scale: float = MOMENTUM_SCALE,
+        momentum_beta: float = MOMENTUM_BETA,
     ) -> None:
         self.texts = (empty, prompt, *(text for _, text in concepts))
         self._scale = scale
         self._concepts = tuple(concept for concept, _ in concepts)
+        self._momentum_scale, self._momentum_beta = momentum_scale, momentum_beta
         self._momentum: Tensor | None = None
 
     def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
@@ -57,8 +61,8 @@ class SemanticGuide:
             for c, e in zip(self._concepts, conceptual, strict=True)
         ]
         momentum = torch.zeros_like(empty) if self._momentum is None else self._momentum
-        total = torch.stack(gammas).sum(0) + MOMENTUM_SCALE * momentum
-        self._momentum = MOMENTUM_BETA * momentum + (1 - MOMENTUM_BETA) * total
+        total = torch.stack(gammas).sum(0) + self._momentum_scale * momentum
+        self._momentum = self._momentum_beta * momentum + (1 - self._momentum_beta) * total
         warm = [step >= c.warmup_steps for c in self._concepts]
         if all(warm):
             return guided + total

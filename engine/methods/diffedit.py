@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Literal
 
-from engine.diffusion.blend import blend
-from engine.diffusion.components import tidied
+import numpy as np
+from pydantic import Field
+
+from engine.diffusion.contrast import contrasts
 from engine.diffusion.guide import Guided
-from engine.diffusion.maps import cells_above, contrast, normalised, smoothed
-from engine.diffusion.noise import gaussian, stirred
-from engine.diffusion.paste import paste
-from engine.diffusion.region import Region, margin
-from engine.diffusion.schedule import noised
+from engine.diffusion.maps import RECIPES
+from engine.diffusion.region import Region
 from engine.methods.method import Method
-from engine.methods.parameters import Parameters
-from engine.methods.source import encoded, inverted
+from engine.methods.scene import Inverting, opened
+from engine.methods.source import encoded
 from engine.model import Model
 from engine.protocol import Edit, Mask, Plan
-from engine.requests import Decode, Denoise, Progress, Row, Steps, Text
+from engine.requests import Steps, Text
 
-VARIETY = 0.5
-"""Share of fresh noise that a seed other than 0 adds to the encoding inside the mask: the paper's start has none."""
+
+class DiffEditParameters(Inverting):
+    """What section 3.2 leaves open, beside n, noise strength, threshold and encoding ratio, which are the job's."""
+
+    preset: Literal["ours", "paper", "diffusers"] = Field(
+        default="ours",
+        description="how the map becomes a mask; paper: outliers cut, scaled to 0-1; diffusers: cut at 3 times the "
+        "mean; ours: that, smoothed, without specks and holes",
+    )
+    reference: Literal["description", "nothing"] = Field(
+        default="description", description="what the new description is contrasted with"
+    )
+    variety: float = Field(
+        default=0.5, ge=0, le=1, description="share of fresh noise for seeds other than 0; the paper: 0"
+    )
 
 
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
@@ -29,16 +41,13 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     x_r = noised(x_0, e_i);  M = [normalised(mean_i |e(x_r, Q) - e(x_r, R)|) > threshold]. 2n rows, no guidance; each
     map has its own noise. R is `plan.reference`, else `plan.source`; both may be empty.
     """
-    reference = plan.source if plan.reference is None else plan.reference
+    own = DiffEditParameters.of(plan)
+    said = "" if own.reference == "nothing" else plan.source
     z0 = yield from encoded(picture, model)
-    query, against = yield Text((plan.target, reference))
+    query, reference = yield Text((plan.target, said if plan.reference is None else plan.reference))
     level = model.table.at(params.noise_strength)
-    noises = gaussian(params.seed, (params.maps, *z0.shape), model.device)
-    xs = [noised(z0, noise, level) for noise in noises]
-    yield Progress("map", total=2 * len(xs))
-    epsilons = yield Denoise(tuple(Row(x, level, text) for text in (query, against) for x in xs))
-    differing = contrast(epsilons[: len(xs)], epsilons[len(xs) :])
-    cells = tidied(cells_above(normalised(smoothed(differing)), params.threshold))
+    (differing,) = yield from contrasts(z0, level, (query,), reference, maps=params.maps, seed=params.seed)
+    cells = RECIPES[own.preset].cells(differing, params.threshold)
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 
@@ -47,24 +56,13 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
 
     y_r = x_r;  y_{t-1} = M ddim(y_t, Q) + (1 - M) x_{t-1}. The last blend is with x_0 itself.
     """
-    region = Region.of_support(support, model)
-    schedule = model.schedule(params.steps)
-    r = schedule.encoded(params.strength)
+    own = DiffEditParameters.of(params.plan)
     empty, query = yield Text(("", params.plan.target))
-    q = Guided(empty, query, params.guidance_scale)
-    x = yield from inverted(picture, model, schedule, r, ("", empty), rows_after=r * len(q.texts), exact=params.exact)
-    mask = model.on_device(region.latent)
-
-    y = stirred(x[r], x[0], schedule[r], VARIETY, params.seed)
-    for t in schedule.down_from(r):
-        epsilons = yield Denoise(tuple(Row(y, schedule[t], text) for text in q.texts))
-        epsilon = q(epsilons, r - t)
-        yield Progress("denoise", latents=blend(schedule.clean(y, epsilon, t), x[0], mask))
-        y = blend(schedule.move(y, epsilon, t, t - 1), x[t - 1], mask)
-
-    yield Progress("decode")
-    redrawn = yield Decode(y)
-    return paste(picture, redrawn, support, margin(region.latent.shape, *support.shape[::-1]))
+    guide = Guided(empty, query, params.guidance_scale)
+    scene = yield from opened(params, own, picture, support, model, rows_a_step=len(guide.texts))
+    return (yield from scene.redrawn(guide, scene.start(own.variety, params.seed)))
 
 
-METHOD = Method("diffedit", "redraws what the new description changes, and nothing else", Parameters, infer_mask, edit)
+METHOD = Method(
+    "diffedit", "redraws what the new description changes, and nothing else", DiffEditParameters, infer_mask, edit
+)

@@ -1,26 +1,53 @@
-"""SEGA (arXiv:2301.12247) on a real picture: more or less of a concept, inside an approved region."""
+"""SEGA (arXiv:2301.12247) on a picture: more or less of some concepts, inside an approved region."""
 
 from __future__ import annotations
 
 import numpy as np
+from pydantic import Field
 
-from engine.diffusion.blend import blend
-from engine.diffusion.components import tidied
-from engine.diffusion.maps import cells_above, contrast, normalised, smoothed
-from engine.diffusion.noise import gaussian, stirred
-from engine.diffusion.paste import paste
-from engine.diffusion.region import Region, margin
-from engine.diffusion.schedule import noised
-from engine.diffusion.semantic import SemanticGuide
+from engine.diffusion.contrast import contrasts
+from engine.diffusion.maps import RECIPES
+from engine.diffusion.region import Region
+from engine.diffusion.semantic import MOMENTUM_BETA, MOMENTUM_SCALE, SemanticGuide
 from engine.methods.method import Method
-from engine.methods.parameters import Parameters
-from engine.methods.source import encoded, inverted
+from engine.methods.scene import InversionName, Inverting, opened
+from engine.methods.source import encoded
 from engine.model import Model
-from engine.protocol import Edit, Mask, Plan
-from engine.requests import Decode, Denoise, Progress, Row, Steps, Text
+from engine.protocol import Concept, Edit, Mask, Plan
+from engine.requests import Steps, Text
 
-VARIETY = 0.2
-"""Share of fresh noise that a seed other than 0 adds: little, for all but the concept shall stay as it is."""
+
+class SegaParameters(Inverting):
+    """Those of section 3 that hold for all concepts, and for each concept that they shall hold for."""
+
+    inversion: InversionName = Field(default="auto", description=Inverting.model_fields["inversion"].description)
+    concept_scale: float | None = Field(default=None, ge=0, le=50, description="s_e; None: each concept's own (5)")
+    concept_threshold: float | None = Field(
+        default=None,
+        ge=0,
+        le=0.999,
+        description="lambda, quantile of |psi| below which nothing happens; None: own (0.9)",
+    )
+    warmup_steps: int | None = Field(
+        default=None, ge=0, le=200, description="delta, steps before a concept acts; None: its own (10)"
+    )
+    cooldown_steps: int | None = Field(
+        default=None, ge=0, le=200, description="step from which a concept no longer acts; None: its own (never)"
+    )
+    momentum_scale: float = Field(default=MOMENTUM_SCALE, ge=0, le=1, description="s_m of equation 8")
+    momentum_beta: float = Field(default=MOMENTUM_BETA, ge=0, le=0.999, description="beta_m of equation 9")
+    variety: float = Field(default=0.2, ge=0, le=1, description="share of fresh noise for seeds other than 0")
+
+    def applied(self, concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
+        """Return the concepts with what was set for all of them."""
+        told = {
+            "guidance_scale": self.concept_scale,
+            "threshold": self.concept_threshold,
+            "warmup_steps": self.warmup_steps,
+            "cooldown_steps": self.cooldown_steps,
+        }
+        update = {name: value for name, value in told.items() if value is not None}
+        return tuple(concept.model_copy(update=update) for concept in concepts)
 
 
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
@@ -29,47 +56,33 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     |psi| is the mean over noises and channels of |e(x_r, c) - e(x_r, empty)|, normalised as DiffEdit's map. n rows for
     the empty text and n for each concept.
     """
-    concepts = plan.concepts
     z0 = yield from encoded(picture, model)
-    texts = yield Text(("", *(c.words for c in concepts)))
+    empty, *conceptual = yield Text(("", *(c.words for c in plan.concepts)))
     level = model.table.at(params.noise_strength)
-    noises = gaussian(params.seed, (params.maps, *z0.shape), model.device)
-    xs = [noised(z0, noise, level) for noise in noises]
-    yield Progress("map", total=len(texts) * len(xs))
-    epsilons = yield Denoise(tuple(Row(x, level, text) for text in texts for x in xs))
-    empty, *conceptual = (epsilons[i : i + len(xs)] for i in range(0, len(epsilons), len(xs)))
-    maps = [normalised(smoothed(contrast(psi, empty))) for psi in conceptual]
-    cells = np.logical_or.reduce([tidied(cells_above(strong, params.threshold)) for strong in maps])
+    psis = yield from contrasts(z0, level, tuple(conceptual), empty, maps=params.maps, seed=params.seed)
+    cells = np.logical_or.reduce([RECIPES["ours"].cells(psi, params.threshold) for psi in psis])
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
-    """Invert the picture, walk back down guided by its own text and the concepts (eq. 7), blend outside the region."""
-    concepts = params.plan.concepts
-    region = Region.of_support(support, model)
-    schedule = model.schedule(params.steps)
-    r = schedule.encoded(params.strength)
-    empty, source, *conceptual = yield Text(("", params.plan.source, *(c.words for c in concepts)))
-    guide = SemanticGuide(empty, source, params.guidance_scale, list(zip(concepts, conceptual, strict=True)))
-    rows = r * len(guide.texts)
-    x = yield from inverted(picture, model, schedule, r, ("", empty), rows_after=rows, exact=params.exact)
-    mask = model.on_device(region.latent)
-
-    y = stirred(x[r], x[0], schedule[r], VARIETY, params.seed)
-    for t in schedule.down_from(r):
-        epsilons = yield Denoise(tuple(Row(y, schedule[t], text) for text in guide.texts))
-        epsilon = guide(epsilons, r - t)
-        yield Progress("denoise", latents=blend(schedule.clean(y, epsilon, t), x[0], mask))
-        y = blend(schedule.move(y, epsilon, t, t - 1), x[t - 1], mask)
-
-    yield Progress("decode")
-    redrawn = yield Decode(y)
-    return paste(picture, redrawn, support, margin(region.latent.shape, *support.shape[::-1]))
+    """Walk the picture's own way down, guided by its own text and the concepts (eq. 7); blend outside the region."""
+    own = SegaParameters.of(params.plan)
+    concepts = own.applied(params.plan.concepts)
+    scene = yield from opened(params, own, picture, support, model, rows_a_step=2 + len(concepts))
+    words = (c.words for c in concepts)
+    empty, source, *conceptual = yield Text((scene.told.negative_prompt, scene.told.prompt, *words))
+    directed = list(zip(concepts, conceptual, strict=True))
+    momentum = (own.momentum_scale, own.momentum_beta)
+    guide = SemanticGuide(empty, source, scene.told.guidance_scale, directed, *momentum)
+    return (yield from scene.redrawn(guide, scene.start(own.variety, params.seed)))
 
 
 def refuses(plan: Plan) -> str | None:
-    """Say what is missing."""
+    """Say what is missing or contradicts itself."""
+    more, less = ({c.words for c in plan.concepts if c.direction == way} for way in ("more", "less"))
+    if more & less:
+        return f"{', '.join(sorted(more & less))} cannot become both more and less"
     return None if plan.concepts else "it needs at least one concept: say what there shall be more or less of"
 
 
-METHOD = Method("sega", "makes something in the picture more or less so", Parameters, infer_mask, edit, refuses)
+METHOD = Method("sega", "makes something in the picture more or less so", SegaParameters, infer_mask, edit, refuses)

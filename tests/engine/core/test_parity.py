@@ -105,8 +105,8 @@ def test_the_trajectory_equals_that_of_diffusers(
     job = Edit(plan=Plan(target=TARGET), steps=STEPS, strength=strength)
     drive(edit(job, picture, np.ones(picture.shape[:2], bool), checkpoint), checkpoint)
     (path,) = checkpoint.trajectories._paths.values()
-    assert len(theirs) == len(path) - 1
-    for their, our in zip(reversed(theirs), path[1:], strict=True):
+    assert len(theirs) == path.level
+    for their, our in zip(reversed(theirs), path.latents[1:], strict=True):
         assert distance(our, their) < TOLERANCE
 
 

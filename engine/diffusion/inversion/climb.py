@@ -8,8 +8,8 @@ from engine.diffusion.schedule import Schedule
 from engine.requests import Conditioning, Denoise, Row, Steps
 
 
-def invert(schedule: Schedule, path: tuple[Tensor, ...], level: int, text: Conditioning) -> Steps[tuple[Tensor, ...]]:
-    """Extend a trajectory, z0 first, up to a level at guidance 1; return its `level + 1` latents.
+def climb(schedule: Schedule, path: tuple[Tensor, ...], level: int, text: Conditioning) -> Steps[tuple[Tensor, ...]]:
+    """Extend a way up, z0 first, to a level at guidance 1; return its `level + 1` latents.
 
     The prediction is asked for at the level the step arrives at: that is where the step back down will ask for it, and
     level 0 is none that the model was trained on.
