@@ -26,14 +26,26 @@ class BadRequest(EngineFault):
         self.reason = reason
 
 
+class BadMask(EngineFault):
+    """A region that a person painted cannot be used; the message goes on after "because"."""
+
+    code = "bad_mask"
+
+
 class NumbersFault(EngineFault):
-    """The model returned NaN or infinity."""
+    """The model returned NaN or infinity: which network, and as far as known in which step of which method."""
 
     code = "numbers"
 
-    def __init__(self, where: str) -> None:
-        super().__init__(f"the {where} returned NaN or infinity")
+    def __init__(self, where: str, *, step: int = 0, timestep: int | None = None, method: str = "") -> None:
+        at = f" at step {step}" if step else ""
+        noise = "" if timestep is None else f" (timestep {timestep})"
+        by = f" in {method}" if method else ""
+        super().__init__(f"the {where} returned NaN or infinity{at}{noise}{by}")
         self.where = where
+        self.step = step
+        self.timestep = timestep
+        self.method = method
 
 
 class OutOfMemory(EngineFault):

@@ -13,6 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.attending import attending
+from engine.diffusion.attention import AttentionMap
 from engine.diffusion.schedule import NoiseTable, Prediction, Schedule
 from engine.diffusion.trajectory import Trajectories
 from engine.errors import BadRequest, NumbersFault
@@ -67,7 +69,11 @@ class Model(Protocol):
         ...
 
     def denoise(self, rows: Sequence[Row]) -> Tensor:
-        """Return epsilon of rows of one shape: float32 [rows, channels, h, w]."""
+        """Return epsilon of rows of one shape, none with a plan or a capture: float32 [rows, channels, h, w]."""
+        ...
+
+    def attend(self, rows: Sequence[Row]) -> tuple[Tensor, list[tuple[AttentionMap, ...]]]:
+        """Return epsilon of rows of one shape, their plans followed, and of each what its capture asks for."""
         ...
 
     def encode(self, picture: np.ndarray) -> Tensor:
@@ -150,23 +156,39 @@ class Checkpoint(Geometry):
         known = self._prompts.pop(prompt, None)
         if known is None:
             told = self._tokenizer(
-                prompt, padding="max_length", truncation=True, max_length=self.max_tokens, return_tensors="pt"
+                prompt,
+                padding="max_length",
+                truncation=True,
+                max_length=self.max_tokens,
+                return_tensors="pt",
+                return_offsets_mapping=True,
             )
             uses_mask = getattr(self._text_encoder.config, "use_attention_mask", False)
             mask = told.attention_mask.to(self.device) if uses_mask else None
-            known = Conditioning(self._text_encoder(told.input_ids.to(self.device), attention_mask=mask)[0][0])
+            tokens = self._text_encoder(told.input_ids.to(self.device), attention_mask=mask)[0][0]
+            known = Conditioning(tokens, spans=tuple((start, end) for start, end in told.offset_mapping[0].tolist()))
         self._prompts[prompt] = known
         if len(self._prompts) > REMEMBERED_PROMPTS:
             self._prompts.popitem(last=False)
         return known
 
     def denoise(self, rows: Sequence[Row]) -> Tensor:
-        """Return epsilon of rows of one shape: float32 [rows, channels, h, w], each at its own level."""
+        """Return epsilon of rows of one shape: float32 [rows, channels, h, w], each at its own level.
+
+        Differentiable by latents and texts where gradients are on.
+        """
         z = torch.stack([row.latents for row in rows])
         timesteps = torch.tensor([row.level.timestep for row in rows], device=self.device)
         tokens = torch.stack([row.text.tokens for row in rows])
+        tokens = tokens.to(self.dtype)
         predicted = self._unet(z.to(self.dtype), timesteps, encoder_hidden_states=tokens, return_dict=False)[0]
         return as_epsilon(predicted.float(), z, rows, self.table.prediction)
+
+    def attend(self, rows: Sequence[Row]) -> tuple[Tensor, list[tuple[AttentionMap, ...]]]:
+        """Return epsilon as `denoise` does, the rows' attention plans followed, and each row's captured maps."""
+        with attending(self._unet, rows) as call:
+            epsilon = self.denoise(rows)
+        return epsilon, [call.maps(place) for place in range(len(rows))]
 
     def encode(self, picture: np.ndarray) -> Tensor:
         """Return the mode of the latents, float32 [channels, h/f, w/f], of a picture uint8 [h, w, 3]."""

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from torch import Tensor
 
-from engine.diffusion.attention import AttentionPlan, Capture
+from engine.diffusion.attention import AttentionMap, AttentionPlan, Capture
 from engine.diffusion.schedule import Level
 
 T = TypeVar("T")
@@ -23,11 +23,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Conditioning:
-    """What a prompt became: tokens [length, width], and what larger models add (pooled text, size ids)."""
+    """What a prompt became: tokens [length, width], and what larger models add (pooled text, size ids).
+
+    `spans` tells for each token which characters of the prompt it stands for; (0, 0) for start, end and padding.
+    """
 
     tokens: Tensor
     pooled: Tensor | None = None
     sizes: Tensor | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +39,7 @@ class Row:
     """One sample of a denoiser call.
 
     `latents` are float32 [channels, h, w]. Only rows with the same `tie` must share a call; all others may be split
-    over calls and mixed with other jobs' rows.
+    over calls and mixed with other jobs' rows. An attention plan that takes from another row is tied to it.
     """
 
     latents: Tensor
@@ -49,9 +53,20 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class Denoise:
-    """Predict every row's noise. Result: list of epsilon, float32 [channels, h, w], whatever the model predicts."""
+    """Predict every row's noise. Result: list of epsilon, float32 [channels, h, w], whatever the model predicts.
+
+    A row with a capture is answered with `Attended` instead.
+    """
 
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Attended:
+    """The answer to a row with a capture: its epsilon, and its cross-attention, finest maps first."""
+
+    epsilon: Tensor
+    maps: tuple[AttentionMap, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,23 +99,29 @@ class Caption:
 
 @dataclass(frozen=True, eq=False)
 class Grad:
-    """Run `function(*inputs)` alone with gradients on. Its place is kept for methods that optimise."""
+    """Differentiate `function(*inputs)`, a scalar, by each of its inputs, all tensors.
 
-    function: Callable[..., Any]
-    inputs: tuple[Any, ...]
+    Result: (value, tuple of gradients). It runs alone, and one of the whole engine's at a time, so that an optimisation
+    holds nobody up for longer than a step of its own; the optimiser's state lives in the generator.
+    """
+
+    function: Callable[..., Tensor]
+    inputs: tuple[Tensor, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Progress:
-    """Name the phase; costs nothing. Result: None.
+    """Name the phase, or "" to go on with the last one; costs nothing. Result: None.
 
-    The runtime counts the denoiser rows that were done. `total` announces how many there will be in all; `latents` is
-    an estimate of the clean picture, which becomes a preview if somebody is watching.
+    The runtime counts the denoiser rows that were done, and each Grad as one. `total` announces how many there will be
+    in all; `latents` is an estimate of the clean picture, which becomes a preview if somebody is watching. `method` is
+    said once, so that a fault can name it.
     """
 
-    phase: str
+    phase: str = ""
     total: int | None = None
     latents: Tensor | None = None
+    method: str | None = None
 
 
 Request: TypeAlias = Denoise | Encode | Decode | Text | Caption | Grad | Progress

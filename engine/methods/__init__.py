@@ -15,7 +15,7 @@ from engine.methods.parameters import Parameters
 from engine.methods.registry import methods
 from engine.model import Model
 from engine.protocol import Edit, Mask, Plan
-from engine.requests import Steps
+from engine.requests import Progress, Steps
 
 __all__ = ["Method", "Parameters", "edit", "generate", "infer_mask", "methods", "named"]
 
@@ -29,6 +29,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     method.check(plan)
     if method.infer_mask is None:
         return Region.of_support(np.ones(picture.shape[:2], bool), model)
+    yield Progress(method=method.name)
     return (yield from method.infer_mask(params, plan, picture, model))
 
 
@@ -40,6 +41,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
         raise BadRequest("mask", support.shape, f"the picture has {picture.shape[:2]} rows and columns")
     if not support.any():
         return picture.copy()
+    yield Progress(method=method.name)
     return (yield from method.edit(params, picture, support, model))
 
 

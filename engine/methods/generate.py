@@ -27,7 +27,7 @@ def generate(params: Generate, model: Model) -> Steps[list[np.ndarray]]:
     guides = [guide_of(texts, params.guidance_scale, params.concepts) for _ in range(params.count)]
     zs = [gaussian(params.seed + i, shape, model.device) for i in range(params.count)]
     each = len(guides[0].texts)
-    yield Progress("denoise", total=schedule.steps * params.count * each)
+    yield Progress("denoise", total=schedule.steps * params.count * each, method="generate")
 
     for k in schedule.down_from(schedule.steps):
         rows = tuple(Row(z, schedule[k], text) for z, g in zip(zs, guides, strict=True) for text in g.texts)

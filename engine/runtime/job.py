@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from engine.errors import Unsupported
-from engine.requests import Denoise, Progress, Request, Row, Steps
+from engine.errors import NumbersFault, Unsupported
+from engine.requests import Attended, Denoise, Grad, Progress, Request, Row, Steps
 from engine.runtime.ticket import Listener, Ticket, Update
 
 
@@ -25,8 +25,11 @@ class RunningJob:
         self.preview_at = -float("inf")
         self._steps = steps
         self._listener = listener
-        self._answers: list[Tensor | None] = []
-        self._phase, self._done, self._total = "", 0, 0
+        self._answers: list[Tensor | Attended | None] = []
+        self._method, self._phase = "", ""
+        self._done = self._total = 0
+        self._step = 0
+        """Denoisings and gradients that the method asked for, the pending one included."""
 
     @property
     def finished(self) -> bool:
@@ -49,9 +52,9 @@ class RunningJob:
         rows = self.pending.rows
         return [(place, rows[place]) for place, answer in enumerate(self._answers) if answer is None]
 
-    def take(self, place: int, epsilon: Tensor) -> None:
+    def take(self, place: int, answer: Tensor | Attended) -> None:
         """Keep one row's prediction."""
-        self._answers[place] = epsilon
+        self._answers[place] = answer
         self._done += 1
 
     def settle(self) -> None:
@@ -60,6 +63,16 @@ class RunningJob:
             answers, self._answers = self._answers, []
             self.tell()
             self.answer(answers)
+
+    def count(self) -> None:
+        """Count a Grad as one row done."""
+        self._done += 1
+        self.tell()
+
+    def numbers_fault(self, where: str, row: Row | None = None) -> NumbersFault:
+        """Return what happened when a network's numbers went wrong: in which step of which method."""
+        step = self._step if isinstance(self.pending, Denoise | Grad) else 0
+        return NumbersFault(where, step=step, timestep=row and row.level.timestep, method=self._method)
 
     def fail(self, fault: BaseException) -> None:
         """Close the generator, let go of its tensors, then end the future with a fault."""
@@ -94,6 +107,7 @@ class RunningJob:
             if isinstance(request, Denoise):
                 _supported(request)
                 self._answers = [None] * len(request.rows)
+            self._step += isinstance(request, Denoise | Grad)
             self.pending = request
         except StopIteration as end:
             self._steps = _closed()
@@ -105,9 +119,11 @@ class RunningJob:
     def _note(self, progress: Progress) -> None:
         if progress.latents is not None:
             self.preview = progress.latents
-        if progress.phase == self._phase and progress.total is None:
+        self._method = progress.method or self._method
+        phase = progress.phase or self._phase
+        if phase == self._phase and progress.total is None:
             return
-        self._phase = progress.phase
+        self._phase = phase
         self._total = progress.total if progress.total is not None else self._total
         self.tell()
 
@@ -116,9 +132,13 @@ def _supported(request: Denoise) -> None:
     """Refuse what the row has a place for but this engine cannot do yet, and a call without rows."""
     if not request.rows:
         raise Unsupported("a denoiser call needs at least one row")
-    for argument in ("adapter", "attention", "capture"):
-        if any(getattr(row, argument) is not None for row in request.rows):
-            raise Unsupported(f"`{argument}` on a row is not supported yet")
+    if any(row.adapter is not None for row in request.rows):
+        raise Unsupported("`adapter` on a row is not supported yet")
+    ties = {id(row): row.tie for row in request.rows}
+    for row in request.rows:
+        source = row.attention and row.attention.source
+        if source is not None and (row.tie is None or ties.get(id(source)) != row.tie):
+            raise Unsupported("an attention plan's source must be a row of the same request with the same tie")
 
 
 def _closed() -> Steps[None]:

@@ -13,8 +13,9 @@ from torch import Tensor
 
 from engine.errors import Cancelled, NumbersFault, OutOfMemory, ShuttingDown, Unsupported
 from engine.model import Model
-from engine.requests import Caption, Decode, Denoise, Encode, Steps, Text
+from engine.requests import Attended, Caption, Decode, Denoise, Encode, Grad, Steps, Text
 from engine.runtime.budget import Budget
+from engine.runtime.gradient import gradient
 from engine.runtime.job import RunningJob
 from engine.runtime.packing import Unit, by_kind, exact_calls, in_turn, pack, queue
 from engine.runtime.ticket import Listener, Ticket
@@ -32,9 +33,9 @@ CPU_ROWS, GPU_ROWS = 8, 32
 class Runtime:
     """Runs any number of methods at once on one model.
 
-    A tick takes up new jobs, drops cancelled ones, serves one encoding, decoding or caption of every owner, and makes
-    one denoiser call of each kind of rows, from as many jobs as fit. Everything that touches a network or a method
-    happens on this one thread.
+    A tick takes up new jobs, drops cancelled ones, serves one encoding, decoding or caption of every owner and one
+    gradient in all, and makes one denoiser call of each kind of rows, from as many jobs as fit. Everything that touches
+    a network or a method happens on this one thread.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class Runtime:
         self._jobs: list[RunningJob] = []
         self._stirred = self._stopping = False
         self._turn = 0
+        self._had_gradient: set[str] = set()
         self._thread = Thread(target=self._run, name="runtime", daemon=True)
 
     def start(self) -> None:
@@ -142,9 +144,14 @@ class Runtime:
                 self._serve(job)
         served: set[str] = set()
         for job in in_turn(jobs):
-            if job.pending is not None and not isinstance(job.pending, Denoise | Text) and job.owner not in served:
+            if (
+                job.pending is not None
+                and not isinstance(job.pending, Denoise | Text | Grad)
+                and job.owner not in served
+            ):
                 served.add(job.owner)
                 self._serve(job)
+        self._serve_gradient(in_turn([job for job in jobs if isinstance(job.pending, Grad)]))
         for alike in by_kind(queue(jobs)):
             self._call(pack(alike, self.budget.rows_like(alike[0].rows[0][1])))
         for job in in_turn(jobs):
@@ -154,6 +161,17 @@ class Runtime:
         for job in jobs:
             job.settle()
             self._show(job)
+
+    def _serve_gradient(self, waiting: Sequence[RunningJob]) -> None:
+        """Serve one of them: with one a tick everybody else gets every other call. Each owner once before any again."""
+        if not waiting:
+            return
+        fresh = [job for job in waiting if job.owner not in self._had_gradient]
+        if not fresh:
+            self._had_gradient.clear()
+        job = (fresh or waiting)[0]
+        self._had_gradient.add(job.owner)
+        self._serve(job)
 
     def _serve(self, job: RunningJob) -> None:
         """Answer a request that is served alone."""
@@ -170,9 +188,14 @@ class Runtime:
                     if self._captioner is None:
                         raise Unsupported("no captioner is loaded: say what the picture shows")
                     answer = self._captioner.caption(picture)
+                case Grad():
+                    answer = gradient(request)
+                    job.count()
                 case _:
                     raise Unsupported(f"{type(request).__name__} is not supported yet")
         except Exception as fault:
+            if isinstance(fault, NumbersFault):
+                fault = job.numbers_fault(fault.where)
             if _out_of_memory(fault):
                 self._free()
                 fault = OutOfMemory(f"{type(request).__name__} of one picture")
@@ -186,22 +209,27 @@ class Runtime:
 
     def _call(self, call: Sequence[Unit]) -> None:
         """Make one denoiser call and hand out its rows."""
+        rows = [row for unit in call for _, row in unit.rows]
         try:
-            predicted = self._model.denoise([row for unit in call for _, row in unit.rows])
+            if any(unit.explicit for unit in call):
+                predicted, maps = self._model.attend(rows)
+            else:
+                predicted, maps = self._model.denoise(rows), [()] * len(rows)
             sound = predicted.isfinite().flatten(1).all(1).tolist()
         except Exception as fault:
             self._call_failed(call, fault)
             return
         self.budget.went_well()
-        answers = zip(predicted.unbind(), sound, strict=True)
+        answers = zip(predicted.unbind(), maps, sound, strict=True)
         for unit in call:
-            for place, _ in unit.rows:
-                epsilon, is_sound = next(answers)
-                if not is_sound:
-                    unit.job.fail(NumbersFault("denoiser"))
+            for place, row in unit.rows:
+                view, captured, is_sound = next(answers)
+                if not is_sound and not unit.job.finished:
+                    unit.job.fail(unit.job.numbers_fault("denoiser", row))
                 elif not unit.job.finished:
                     # A copy: a view would keep the whole call's memory alive.
-                    unit.job.take(place, epsilon.clone())
+                    epsilon = view.clone()
+                    unit.job.take(place, epsilon if row.capture is None else Attended(epsilon, captured))
 
     def _call_failed(self, call: Sequence[Unit], fault: Exception) -> None:
         """Halve the budget when memory ran out; the rows stay pending. What cannot be made smaller fails."""

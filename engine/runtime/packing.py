@@ -26,7 +26,12 @@ class Unit:
     def kind(self) -> Hashable:
         """Return what rows of one call have in common."""
         row = self.rows[0][1]
-        return row.latents.shape, row.text.tokens.shape, row.adapter, row.attention is None
+        return row.latents.shape, row.text.tokens.shape, row.adapter, self.explicit
+
+    @property
+    def explicit(self) -> bool:
+        """Return whether attention maps are needed, so that the network cannot run in its fast form."""
+        return any(row.attention is not None or row.capture is not None for _, row in self.rows)
 
 
 def units(job: RunningJob) -> list[Unit]:

@@ -10,11 +10,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from engine.diffusion.attention import AttentionMap
 from engine.diffusion.schedule import NoiseTable, Schedule
 from engine.diffusion.trajectory import Trajectories
 from engine.errors import EngineFault
 from engine.model import Geometry
-from engine.requests import Conditioning, Decode, Denoise, Encode, Progress, Row, Text
+from engine.requests import Attended, Conditioning, Decode, Denoise, Encode, Grad, Progress, Row, Text
+from engine.runtime.gradient import gradient
 
 T = TypeVar("T")
 STABLE_DIFFUSION = {
@@ -78,6 +80,14 @@ class ClosedForm(Geometry):
         a, sigma = row.level.alpha, row.level.sigma
         return sigma * (row.latents - a**0.5 * row.text.tokens) / (a * self.spread**2 + sigma**2)
 
+    def attend(self, rows: Sequence[Row]) -> tuple[Tensor, list[tuple[AttentionMap, ...]]]:
+        return self.denoise(rows), [self.attention(row) for row in rows]
+
+    def attention(self, row: Row) -> tuple[AttentionMap, ...]:
+        """Return what a row's capture shows: every cell attends to every token of the window alike."""
+        shape = (*row.latents.shape[-2:], self.max_tokens)
+        return (AttentionMap("up", 1, torch.full(shape, 1 / self.max_tokens)),)
+
     def encode(self, picture: np.ndarray) -> Tensor:
         height, width = picture.shape[0] // self.vae_factor, picture.shape[1] // self.vae_factor
         cells = picture.reshape(height, self.vae_factor, width, self.vae_factor, 3).mean((1, 3)) / 127.5 - 1
@@ -99,7 +109,9 @@ def drive(steps: Generator[Any, Any, T], model: Any, seen: list[Any] | None = No
                 seen.append(request)
             match request:
                 case Denoise(rows):
-                    answer = list(model.denoise(rows).unbind())
+                    answer = answered(model, rows)
+                case Grad():
+                    answer = gradient(request)
                 case Encode(picture):
                     answer = model.encode(picture)
                 case Decode(latents):
@@ -112,6 +124,15 @@ def drive(steps: Generator[Any, Any, T], model: Any, seen: list[Any] | None = No
                     raise EngineFault(f"nobody answers {request}")
     except StopIteration as end:
         return end.value
+
+
+def answered(model: Any, rows: Sequence[Row]) -> list[Any]:
+    """Return what the runtime would send for a Denoise."""
+    if all(row.attention is None and row.capture is None for row in rows):
+        return list(model.denoise(rows).unbind())
+    epsilons, maps = model.attend(rows)
+    told = zip(rows, epsilons.unbind(), maps, strict=True)
+    return [epsilon if row.capture is None else Attended(epsilon, seen) for row, epsilon, seen in told]
 
 
 def noisy_picture(width: int, height: int, channels: int = 3, seed: int = 0) -> np.ndarray:

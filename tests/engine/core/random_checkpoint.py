@@ -13,6 +13,12 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from tests.engine.core.closed_form import STABLE_DIFFUSION
 
+ATTENTIVE: dict[str, Any] = {
+    "down_block_types": ("CrossAttnDownBlock2D",) * 3,
+    "up_block_types": ("CrossAttnUpBlock2D",) * 3,
+    "block_out_channels": (16, 32, 32),
+}
+"""A U-Net that looks at the text at its full, its half and its quarter size."""
 SCALING_FACTOR = 2.5
 """Brings the latents of a random autoencoder to order one."""
 
@@ -28,6 +34,7 @@ def write_checkpoint(
     dtype: torch.dtype = torch.float32,
     variant: str | None = None,
     vae: dict[str, Any] | None = None,
+    unet: dict[str, Any] | None = None,
     **scheduler: Any,
 ) -> Path:
     """Write a checkpoint with latents [channels, cells, cells], 2**halvings pixels a cell, and this text window."""
@@ -41,17 +48,17 @@ def write_checkpoint(
         sample_size=cells * 2**halvings,
         **{"scaling_factor": SCALING_FACTOR, **(vae or {})},
     )
-    unet = UNet2DConditionModel(
-        sample_size=cells,
-        in_channels=channels,
-        out_channels=channels,
-        down_block_types=("CrossAttnDownBlock2D", "DownBlock2D"),
-        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
-        block_out_channels=(16, 32),
-        layers_per_block=1,
-        cross_attention_dim=24,
-        attention_head_dim=4,
-        norm_num_groups=4,
+    shape: dict[str, Any] = {
+        "down_block_types": ("CrossAttnDownBlock2D", "DownBlock2D"),
+        "up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D"),
+        "block_out_channels": (16, 32),
+        "layers_per_block": 1,
+        "cross_attention_dim": 24,
+        "attention_head_dim": 4,
+        "norm_num_groups": 4,
+    }
+    denoiser = UNet2DConditionModel(
+        sample_size=cells, in_channels=channels, out_channels=channels, **{**shape, **(unet or {})}
     )
     tokenizer = write_tokenizer(folder.with_name(folder.name + "-words"), tokens)
     text_encoder = CLIPTextModel(
@@ -71,7 +78,7 @@ def write_checkpoint(
         vae=autoencoder,
         text_encoder=text_encoder,
         tokenizer=tokenizer,
-        unet=unet,
+        unet=denoiser,
         scheduler=DDIMScheduler(**{**STABLE_DIFFUSION, "clip_sample": False, **scheduler}),
         safety_checker=None,
         feature_extractor=None,

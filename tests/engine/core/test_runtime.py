@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 import torch
 
-from engine.diffusion.attention import Capture
 from engine.errors import Cancelled, NumbersFault, OutOfMemory, ShuttingDown, Unsupported
 from engine.methods import edit, generate, infer_mask
 from engine.model import Checkpoint
@@ -299,6 +298,46 @@ def test_nan_fails_its_own_job_and_no_other(model: ClosedForm, run_on: Start) ->
     assert 4 in model.calls
 
 
+def test_nan_at_a_step_names_the_step_and_the_method_and_spares_the_others(model: ClosedForm, run_on: Start) -> None:
+    poisoned = model.table.schedule(10)[7]
+
+    class Poisoned(ClosedForm):
+        def epsilon(self, row: Row) -> torch.Tensor:
+            bad = row.level == poisoned and float(row.text.tokens) == 0.5
+            return super().epsilon(row) * (float("nan") if bad else 1.0)
+
+    sick = Poisoned({"sick": 0.5, "well": 0.4})
+    runtime = run_on(sick)
+    picture, support = noisy_picture(32, 32), np.ones((32, 32), bool)
+    with Gate(sick) as gate:
+        runtime.submit(asking(sick, 1, 1))
+        assert gate.inside.wait(WAIT_S)
+        edits = {
+            words: runtime.submit(
+                edit(Edit(plan=Plan(target=words), steps=10, strength=1.0), picture, support, sick), owner=words
+            )
+            for words in ("sick", "well")
+        }
+        drawn = runtime.submit(generate(Generate(prompt="sick", steps=10), sick), owner="c")
+    said = f"the denoiser returned NaN or infinity at step {{}} .timestep {poisoned.timestep}. in {{}}"
+    with pytest.raises(NumbersFault, match=said.format(14, "diffedit")):
+        edits["sick"].future.result(WAIT_S)
+    with pytest.raises(NumbersFault, match=said.format(4, "generate")):
+        drawn.future.result(WAIT_S)
+    alone = drive(edit(Edit(plan=Plan(target="well"), steps=10, strength=1.0), picture, support, model), sick)
+    assert (edits["well"].future.result(WAIT_S) == alone).all()
+    assert max(sick.calls) > 2
+
+
+def test_nan_from_the_autoencoder_names_the_method_too(model: ClosedForm, run_on: Start) -> None:
+    def nothing(_: torch.Tensor) -> np.ndarray:
+        raise NumbersFault("autoencoder")
+
+    model.decode = nothing  # type: ignore[method-assign]
+    with pytest.raises(NumbersFault, match="the autoencoder returned NaN or infinity in generate"):
+        run_on(model).submit(generate(Generate(prompt="x", steps=2), model)).future.result(WAIT_S)
+
+
 class Cramped(ClosedForm):
     """Has room for a few rows at a time."""
 
@@ -397,15 +436,15 @@ def test_rows_the_network_cannot_take_fail_only_the_job_they_came_from(model: Cl
 def test_what_the_row_has_a_place_for_but_nothing_serves_is_refused(model: ClosedForm, run_on: Start) -> None:
     row = rows(model, 1)[0]
 
-    def capturing() -> Steps[Any]:
-        return (yield Denoise((Row(row.latents, row.level, row.text, capture=Capture(8)),)))
+    def adapting() -> Steps[Any]:
+        return (yield Denoise((Row(row.latents, row.level, row.text, adapter="watercolor"),)))
 
     def captioning() -> Steps[str]:
         return (yield Caption(noisy_picture(8, 8)))
 
     runtime = run_on(model)
-    with pytest.raises(Unsupported, match="`capture`"):
-        runtime.submit(capturing()).future.result(WAIT_S)
+    with pytest.raises(Unsupported, match="`adapter`"):
+        runtime.submit(adapting()).future.result(WAIT_S)
     with pytest.raises(Unsupported, match="captioner"):
         runtime.submit(captioning()).future.result(WAIT_S)
 
