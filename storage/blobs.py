@@ -66,6 +66,13 @@ class Blobs:
             return False
         return True
 
+    async def size(self, name: str) -> int:
+        """Return how many bytes are kept under `name`, 0 if none are. Raises BadName."""
+        try:
+            return (await self._store.head_async(_path(name)))["size"]
+        except FileNotFoundError:
+            return 0
+
     async def delete(self, name: str) -> bool:
         """Remove the bytes called `name`; return whether they were there. Raises BadName.
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.columns import now
 from storage.ids import new_id
 from storage.keeper import Exported, Keeper, rows_as_exported
 from storage.models import Consent
-from storage.states import Answer
+from storage.states import AGREED, Answer
 
 
 async def record(
@@ -32,13 +32,13 @@ async def record(
     `picture_hash` is kept for a yes only: after a no or no answer nothing that tells which picture it was may stay.
     Raises ValueError for a yes without a picture.
     """
-    if answer is Answer.YES and picture_hash is None:
+    if answer in AGREED and picture_hash is None:
         raise ValueError("a yes must name the picture it is for")
     consent = Consent(
         id=new_id(),
         person_id=person_id,
         session_id=session_id,
-        picture_hash=picture_hash if answer is Answer.YES else None,
+        picture_hash=picture_hash if answer in AGREED else None,
         faces=faces,
         answer=answer,
         wording=wording,
@@ -51,9 +51,37 @@ async def record(
 
 
 async def given(db: AsyncSession, person_id: int, picture_hash: str) -> bool:
-    """Return whether the person agreed that this very picture is edited."""
-    found = select(Consent.id).where(Consent.person_id == person_id, Consent.picture_hash == picture_hash)
+    """Return whether the person agreed that this very picture is edited, and did not take it back."""
+    found = select(Consent.id).where(
+        Consent.person_id == person_id, Consent.picture_hash == picture_hash, Consent.withdrawn_at.is_(None)
+    )
     return await db.scalar(found.limit(1)) is not None
+
+
+async def get(db: AsyncSession, consent_id: str) -> Consent | None:
+    """Return the answer, None if it was deleted."""
+    return await db.get(Consent, consent_id)
+
+
+async def standing(db: AsyncSession, person_id: int) -> list[Consent]:
+    """Return the person's yeses that still hold, newest first, one for each picture."""
+    found = select(Consent).where(
+        Consent.person_id == person_id, Consent.picture_hash.is_not(None), Consent.withdrawn_at.is_(None)
+    )
+    rows = await db.scalars(found.order_by(Consent.asked_at.desc(), Consent.id.desc()))
+    newest: dict[str | None, Consent] = {}
+    for row in rows:
+        newest.setdefault(row.picture_hash, row)
+    return list(newest.values())
+
+
+async def withdraw(db: AsyncSession, person_id: int, picture_hash: str, *, at: datetime | None = None) -> int:
+    """Take back every yes of the person for one picture; return how many. The rows stay: that is the record."""
+    taken = update(Consent).where(
+        Consent.person_id == person_id, Consent.picture_hash == picture_hash, Consent.withdrawn_at.is_(None)
+    )
+    done = await db.execute(taken.values(withdrawn_at=at or now()))
+    return done.rowcount  # pyright: ignore
 
 
 class ConsentsKeeper(Keeper):

@@ -9,26 +9,29 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 # Imported so that their keepers are declared: this list is what "all modules" means.
-from storage import audit, consents, jobs, people, revisions, sessions  # noqa: F401
+from storage import audit, consents, jobs, lineage, people, reports, revisions, sessions  # noqa: F401
 from storage.database import Storage
 from storage.errors import BlobMissing
 from storage.keeper import Exported, Keeper, keepers
-from storage.models import Base
-from storage.states import AuditKind
+from storage.models import Base, Job, Revision, Session
+from storage.states import AuditKind, RevisionKind
 
 __all__ = [
+    "Archives",
     "Deleted",
     "Exported",
     "Keeper",
     "delete_person",
     "export_archive",
+    "export_archives",
     "export_person",
     "keepers",
     "remove_unreferenced",
+    "shown_of",
     "sweep",
 ]
 
@@ -39,6 +42,14 @@ class Deleted:
 
     rows: int
     pictures: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Archives:
+    """An export in files of limited size; `left_out` are the pictures that are larger than that by themselves."""
+
+    archives: tuple[bytes, ...]
+    left_out: tuple[str, ...] = ()
 
 
 async def export_person(db: AsyncSession, user_id: int) -> list[Exported]:
@@ -57,6 +68,47 @@ async def export_archive(storage: Storage, user_id: int) -> bytes:
         except BlobMissing:
             continue  # deleted in between; the row says which it was
     return await asyncio.to_thread(_zip, rows, pictures)
+
+
+async def export_archives(storage: Storage, user_id: int, limit: int) -> Archives:
+    """Return the export as ZIPs of at most `limit` bytes each, none where nothing is kept about the person.
+
+    The first one holds `data.json` (with a limit smaller than that, it is larger alone); the pictures follow, one in
+    memory at a time beside the file it goes into.
+    """
+    async with storage.read() as db:
+        rows = await export_person(db, user_id)
+    if not rows:
+        return Archives(())
+    whole: list[bytes] = []
+    left_out: list[str] = []
+    part = await asyncio.to_thread(_zip, rows, {})
+    for name in sorted({name for row in rows for name in row.pictures}):
+        try:
+            data = await storage.blobs.get(name)
+        except BlobMissing:
+            continue
+        added = await asyncio.to_thread(_with_picture, part, name, data)
+        if len(added) > limit:
+            alone = await asyncio.to_thread(_with_picture, b"", name, data)
+            if len(alone) > limit:
+                left_out.append(name)
+                continue
+            whole.append(part)
+            added = alone
+        part = added
+    return Archives((*whole, part), tuple(left_out))
+
+
+async def shown_of(db: AsyncSession, user_id: int) -> tuple[list[Revision], list[Job]]:
+    """Return the pictures and requests that go with a person: their messages have to go, too."""
+    owned = select(Session.id).where(Session.owner_id == user_id)
+    uploads = select(Revision.id).where(Revision.author_id == user_id, Revision.kind == RevisionKind.UPLOAD)
+    ids = await lineage.made_from(db, await db.scalars(uploads))
+    ids |= frozenset(await db.scalars(select(Revision.id).where(Revision.session_id.in_(owned))))
+    pictures, asked = await lineage.rows_of(db, ids)
+    theirs = await db.scalars(select(Job).where(or_(Job.owner_id == user_id, Job.session_id.in_(owned))))
+    return pictures, list({job.id: job for job in [*asked, *theirs]}.values())
 
 
 async def delete_person(storage: Storage, user_id: int) -> Deleted:
@@ -108,4 +160,12 @@ def _zip(rows: list[Exported], pictures: dict[str, bytes]) -> bytes:
         archive.writestr("data.json", json.dumps(tables, indent=2, ensure_ascii=False))
         for name, data in sorted(pictures.items()):
             archive.writestr(zipfile.ZipInfo(f"pictures/{name}.png"), data)
+    return file.getvalue()
+
+
+def _with_picture(archive: bytes, name: str, data: bytes) -> bytes:
+    file = io.BytesIO(archive)
+    with zipfile.ZipFile(file, "a") as grown:
+        # A PNG is compressed already.
+        grown.writestr(zipfile.ZipInfo(f"pictures/{name}.png"), data)
     return file.getvalue()

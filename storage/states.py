@@ -40,9 +40,24 @@ class RevisionKind(StrEnum):
 class Answer(StrEnum):
     """What a person said when asked for consent."""
 
+    ME = "me"
+    PERMISSION = "permission"
     YES = "yes"
+    """To the first wording of the question, which did not tell the two apart."""
     NO = "no"
     TIMEOUT = "timeout"
+
+
+AGREED = frozenset({Answer.ME, Answer.PERMISSION, Answer.YES})
+"""Answers after which the picture may be kept and changed."""
+
+
+class Decision(StrEnum):
+    """What became of a report by somebody who is shown in a picture."""
+
+    OPEN = "open"
+    RESTORED = "restored"
+    REMOVED = "removed"
 
 
 class AuditKind(StrEnum):

@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from storage import Storage, StorageSettings, audit, consents, jobs, memory, people, policies, reports, revisions, sessions
+from storage import (
+    Storage,
+    StorageSettings,
+    audit,
+    consents,
+    jobs,
+    memory,
+    people,
+    policies,
+    reports,
+    revisions,
+    sessions,
+)
 from storage.schema import bring_up_to_date
 from storage.states import Answer, AuditKind, Decision, JobKind, RevisionKind
 

@@ -226,3 +226,18 @@ async def test_a_picture_put_while_a_sweep_runs_is_there_when_its_row_is(
     monkeypatch.setattr(storage.blobs, "delete", delete_slowly)
     await asyncio.gather(privacy.sweep(storage), keep())
     assert await storage.blobs.exists(picture)
+
+
+async def test_a_large_export_comes_in_parts_that_hold_everything_together(storage: Storage, fill: Fill) -> None:
+    await fill(storage, ADA)
+    whole = zipfile.ZipFile(io.BytesIO(await privacy.export_archive(storage, ADA)))
+    size = len(await privacy.export_archive(storage, ADA))
+    made = await privacy.export_archives(storage, ADA, size - 200)
+    assert len(made.archives) > 1
+    assert all(len(one) <= size - 200 for one in made.archives)
+    parts = [zipfile.ZipFile(io.BytesIO(one)) for one in made.archives]
+    names = [name for part in parts for name in part.namelist()]
+    assert sorted(names) == sorted(whole.namelist())
+    assert made.left_out == ()
+    too_small = await privacy.export_archives(storage, ADA, 50)
+    assert len(too_small.left_out) == 4, "no picture fits, and each is named"

@@ -1,0 +1,119 @@
+"""What was made from what: everything that hangs on a picture, and whether a picture was drawn all the way up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Job, Revision, Session
+from storage.revisions import path_to_root
+from storage.states import RevisionKind
+
+_AT_ONCE = 500
+"""Ids in one question: SQLite takes a limited number of them."""
+
+
+async def made_from(db: AsyncSession, revision_ids: Iterable[str]) -> frozenset[str]:
+    """Return these pictures and everything made from them, in whoever's session.
+
+    A private session begins with a copy that has no parent; copies of edits are followed by the hash of their picture.
+    Pictures that two people drew independently with equal bytes are not taken for copies: only edits are.
+    """
+    found: set[str] = set()
+    next_ids = set(revision_ids)
+    while next_ids:
+        found |= next_ids
+        near: set[str] = set()
+        for some in _few(next_ids):
+            hashes = select(Revision.picture_hash).where(Revision.id.in_(some), Revision.kind == RevisionKind.EDIT)
+            copied = and_(
+                Revision.parent_id.is_(None),
+                Revision.kind == RevisionKind.EDIT,
+                Revision.picture_hash.in_(hashes),
+            )
+            near.update(await db.scalars(select(Revision.id).where(or_(Revision.parent_id.in_(some), copied))))
+        next_ids = near - found
+    return frozenset(found)
+
+
+async def uploads_of(db: AsyncSession, person_id: int, picture_hash: str) -> frozenset[str]:
+    """Return the revisions with which a person brought this very picture in."""
+    found = select(Revision.id).where(
+        Revision.author_id == person_id,
+        Revision.picture_hash == picture_hash,
+        Revision.kind == RevisionKind.UPLOAD,
+    )
+    return frozenset(await db.scalars(found))
+
+
+async def whole_tree(db: AsyncSession, revision_id: str) -> frozenset[str]:
+    """Return what shows the same people as a picture: all made from its upload, or from itself where there is none."""
+    way = await path_to_root(db, revision_id)
+    start = way[-1] if way and way[-1].kind is RevisionKind.UPLOAD else way[0] if way else None
+    return frozenset() if start is None else await made_from(db, [start.id])
+
+
+async def generated_all_the_way(db: AsyncSession, picture_hash: str) -> bool:
+    """Return whether we drew this very picture and everything it came from: no upload anywhere above it."""
+    for revision_id in await db.scalars(select(Revision.id).where(Revision.picture_hash == picture_hash)):
+        way = await path_to_root(db, revision_id)
+        if way[-1].kind is RevisionKind.GENERATE and all(one.kind is not RevisionKind.UPLOAD for one in way):
+            return True
+    return False
+
+
+async def rows_of(db: AsyncSession, ids: Collection[str]) -> tuple[list[Revision], list[Job]]:
+    """Return the pictures, and the jobs that made them or start from them."""
+    pictures: list[Revision] = []
+    asked: dict[str, Job] = {}
+    for some in _few(ids):
+        pictures += await db.scalars(select(Revision).where(Revision.id.in_(some)))
+        about = or_(Job.parent_revision_id.in_(some), Job.revision_id.in_(some), Job.id.in_(some))
+        asked |= {job.id: job for job in await db.scalars(select(Job).where(about))}
+    made = {one.job_id for one in pictures if one.job_id} - asked.keys()
+    for some in _few(made):
+        asked |= {job.id: job for job in await db.scalars(select(Job).where(Job.id.in_(some)))}
+    return pictures, list(asked.values())
+
+
+async def remove(db: AsyncSession, ids: Collection[str]) -> frozenset[str]:
+    """Delete pictures with the jobs about them, and sessions that are empty then; return the blobs they held.
+
+    `ids` is closed under `made_from`. After the commit hand the blobs to `privacy.remove_unreferenced`.
+    """
+    pictures, asked = await rows_of(db, ids)
+    held = {name for one in pictures for name in (one.picture_hash, one.mask_hash) if name}
+    held |= {job.mask_hash for job in asked if job.mask_hash}
+    touched = {one.session_id for one in pictures}
+    await _delete(db, Job, [job.id for job in asked])
+    await _delete(db, Revision, list(ids))
+    for session_id in touched:
+        await _mend(db, session_id)
+    db.expire_all()
+    return frozenset(held)
+
+
+def _few(ids: Collection[str]) -> Iterator[list[str]]:
+    rest = list(ids)
+    for start in range(0, len(rest), _AT_ONCE):
+        yield rest[start : start + _AT_ONCE]
+
+
+async def _delete(db: AsyncSession, model: type[Any], ids: Collection[str]) -> None:
+    for some in _few(ids):
+        await db.execute(delete(model).where(model.id.in_(some)).execution_options(synchronize_session=False))
+
+
+async def _mend(db: AsyncSession, session_id: str) -> None:
+    """Point a session whose pictures were removed to the newest that is left, or delete it with the last one."""
+    left = select(Revision.id).where(Revision.session_id == session_id)
+    newest = await db.scalar(left.order_by(Revision.visit.desc(), Revision.created_at.desc()).limit(1))
+    busy = await db.scalar(select(Job.id).where(Job.session_id == session_id).limit(1))
+    if newest is None and busy is None:
+        await db.execute(delete(Session).where(Session.id == session_id).execution_options(synchronize_session=False))
+        return
+    empty = update(Session).where(Session.id == session_id, Session.head_id.is_(None)).values(head_id=newest)
+    await db.execute(empty.execution_options(synchronize_session=False))
