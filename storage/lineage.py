@@ -40,10 +40,10 @@ async def made_from(db: AsyncSession, revision_ids: Iterable[str]) -> frozenset[
 
 
 async def uploads_of(db: AsyncSession, person_id: int, picture_hash: str) -> frozenset[str]:
-    """Return the revisions with which a person brought this very picture in."""
+    """Return the revisions with which a person brought this very picture in; `picture_hash` as a consent names it."""
     found = select(Revision.id).where(
         Revision.author_id == person_id,
-        Revision.picture_hash == picture_hash,
+        or_(Revision.upload_hash == picture_hash, Revision.picture_hash == picture_hash),
         Revision.kind == RevisionKind.UPLOAD,
     )
     return frozenset(await db.scalars(found))

@@ -119,6 +119,9 @@ class Revision(Base):
     """The message that shows it; None: not delivered yet."""
     visit: Mapped[int] = mapped_column(default=0)
     """The session's visit at which the head was last here or below."""
+    # Not a blob column: no file has this hash where the upload brought credentials of its own along.
+    upload_hash: Mapped[str | None] = mapped_column(Hash, index=True)
+    """Of an upload: the hash of its samples as they were taken in, which a consent names."""
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when it is neither shown nor edited, because of the people in it; None: it is not hidden."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -40,7 +40,10 @@ def upgrade() -> None:
         for column in ("decided_by", "guild_id", "reporter_id", "revision_id", "session_id"):
             batch_op.create_index(batch_op.f(f"ix_reports_{column}"), [column], unique=False)
     with op.batch_alter_table("revisions", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("upload_hash", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f("ix_revisions_upload_hash"), ["upload_hash"], unique=False)
+    op.execute("UPDATE revisions SET upload_hash = picture_hash WHERE kind = 'upload'")
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.add_column(sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_constraint(batch_op.f(_ONLY_YES), type_="check")
@@ -66,5 +69,7 @@ def downgrade() -> None:
     with op.batch_alter_table("consents", schema=None) as batch_op:
         batch_op.create_check_constraint(batch_op.f(_ONLY_YES), "(answer = 'yes') = (picture_hash IS NOT NULL)")
     with op.batch_alter_table("revisions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_revisions_upload_hash"))
+        batch_op.drop_column("upload_hash")
         batch_op.drop_column("hidden_at")
     op.drop_table("reports")
