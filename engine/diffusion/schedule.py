@@ -114,6 +114,12 @@ class Schedule:
         keep = math.sqrt(end.alpha / start.alpha)
         return keep * z + (end.sigma - keep * start.sigma) * epsilon
 
+    def between(self, z: Tensor, below: Tensor, level: int) -> Tensor:
+        """Return the epsilon that takes `z` at a level to `below`, one level down, in the deterministic step."""
+        start, end = self.levels[level], self.levels[level - 1]
+        keep = math.sqrt(end.alpha / start.alpha)
+        return (below - keep * z) / (end.sigma - keep * start.sigma)
+
     def mean(self, z: Tensor, epsilon: Tensor, level: int, eta: float) -> Tensor:
         """Return the middle of the random step from `level` down by one (eq. 12; eta 0 is DDIM, 1 is DDPM)."""
         end = self.levels[level - 1]

@@ -11,7 +11,10 @@ import structlog
 from engine.methods.method import Method
 
 GROUP = "threadbrush.methods"
-IN_THE_BOX = {"diffedit": "engine.methods.diffedit:METHOD", "sega": "engine.methods.sega:METHOD"}
+IN_THE_BOX = {
+    name: f"engine.methods.{name}:METHOD"
+    for name in ("diffedit", "sega", "mdp", "sdedit", "ilvr", "segment", "cutout", "extend")
+}
 """The same entries as in pyproject.toml, for a checkout that nobody installed."""
 
 _log = structlog.get_logger()

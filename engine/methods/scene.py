@@ -55,7 +55,12 @@ class Scene:
     told: Origin
 
     def start(self, variety: float, seed: int) -> Tensor:
-        """Return the noisiest latents, with a share of fresh noise for seeds other than 0."""
+        """Return the noisiest latents, with a share of fresh noise for seeds other than 0.
+
+        An inversion that drew its noise by lot has used the seed already, and its steps belong to that very noise.
+        """
+        if self.x.noises:
+            return self.x[self.x.level]
         return stirred(self.x[self.x.level], self.x[0], self.schedule[self.x.level], variety, seed)
 
     def redrawn(self, guide: Guide, y: Tensor, refine: Refine = as_drawn) -> Steps[np.ndarray]:

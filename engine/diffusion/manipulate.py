@@ -1,0 +1,106 @@
+"""The manipulations of a diffusion path (MDP, arXiv:2303.16765, section 3) as guides of the shared decode loop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from torch import Tensor
+
+from engine.diffusion.guide import Guide, Guided, guide, needed
+from engine.diffusion.schedule import Schedule
+from engine.diffusion.trajectory import Trajectory
+from engine.requests import Conditioning
+
+Fading = Literal["constant", "linear", "cosine", "exponential"]
+DECAY = 5.0
+"""The exponential weight ends at e to the minus this."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """w_t, how much of the source's path is taken: `height` where the interval begins, then fading over it.
+
+    begin, end: shares of the schedule's steps, 0 the noisiest; outside the interval w is 0. Where a picture is entered
+    at level r of N, the steps above were never taken, so the interval counts from level N all the same.
+    """
+
+    height: float
+    fading: Fading
+    begin: float
+    end: float
+    steps: int
+
+    def at(self, level: int) -> float:
+        """Return w for the step that starts at a level."""
+        # The middle of the step: with it an interval of 0 to 1 holds them all, and neighbours share none.
+        place = (self.steps - level + 0.5) / self.steps
+        if not self.begin <= place < self.end:
+            return 0.0
+        along = (place - self.begin) / (self.end - self.begin)
+        match self.fading:
+            case "constant":
+                return self.height
+            case "linear":
+                return self.height * (1 - along)
+            case "cosine":
+                return self.height * (1 + math.cos(math.pi * along)) / 2
+            case "exponential":
+                return self.height * math.exp(-DECAY * along)
+
+
+class MixedNoise(Guided):
+    """MDP-epsilon: e* = (1 - w) e(x*, B) + w e^A, where e^A is what led from the source's x_t to its x_{t-1}."""
+
+    def __init__(
+        self, empty: Conditioning, target: Conditioning, scale: float, x: Trajectory, schedule: Schedule, w: Weights
+    ) -> None:
+        super().__init__(empty, target, scale)
+        self._x, self._schedule, self._weights = x, schedule, w
+
+    def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
+        """Return e* of the step-th step (from 0)."""
+        level = self._x.level - step
+        w = self._weights.at(level)
+        target = super().__call__(epsilons, step)
+        if w == 0:
+            return target
+        return (1 - w) * target + w * self._schedule.between(self._x[level], self._x[level - 1], level)
+
+
+class MixedText(Guided):
+    """MDP-c: c* = (1 - w) c^B + w c^A, token by token."""
+
+    def __init__(
+        self, empty: Conditioning, source: Conditioning, target: Conditioning, scale: float, level: int, w: Weights
+    ) -> None:
+        super().__init__(empty, target, scale)
+        self._empty, self._source, self._target, self._level, self._weights = empty, source, target, level, w
+
+    def at(self, step: int) -> tuple[Conditioning, ...]:
+        """Return the texts of a step, the mixture in the prompt's place."""
+        w = self._weights.at(self._level - step)
+        return needed(self._empty, _mixed(self._target, self._source, w), self._scale)
+
+
+class MixedGuidance(Guide):
+    """MDP-beta: e* = (1 - w) e(x*, B) + w e(x*, A), both guided."""
+
+    def __init__(
+        self, empty: Conditioning, source: Conditioning, target: Conditioning, scale: float, level: int, w: Weights
+    ) -> None:
+        self.texts = (empty, source, target)
+        self._scale, self._level, self._weights = scale, level, w
+
+    def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
+        """Return e* of the step-th step (from 0)."""
+        empty, source, target = epsilons
+        w = self._weights.at(self._level - step)
+        return guide((empty, (1 - w) * target + w * source), self._scale)
+
+
+def _mixed(one: Conditioning, other: Conditioning, w: float) -> Conditioning:
+    pooled = None if one.pooled is None or other.pooled is None else (1 - w) * one.pooled + w * other.pooled
+    return replace(one, tokens=(1 - w) * one.tokens + w * other.tokens, pooled=pooled)
