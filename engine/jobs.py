@@ -14,7 +14,7 @@ from engine.entry import Entry
 from engine.errors import EngineFault
 from engine.fairness import FairQueue
 from engine.pace import Pace, expected_rows
-from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Generate, Preview, Queued, Running
+from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Generate, Paint, Preview, Queued, Running
 from engine.provenance import CHANGED, MADE, Label
 from engine.studio import Studio
 from engine.work import JobFailure, Outcome, Submission, perform
@@ -77,7 +77,7 @@ class JobTable:
         if len(waiting) >= self._settings.max_queued or weight > self._settings.max_queued_bytes:
             raise Busy
         job = submission.job
-        light, rows = isinstance(job, Faces), expected_rows(job)
+        light, rows = isinstance(job, Faces | Paint), expected_rows(job)
         audience = Audience(lambda update: self._heard(entry, update))
         entry = Entry(job_id, job.owner, light, rows, fingerprint, audience, submission, rows_left=rows)
         self._entries[job_id] = entry

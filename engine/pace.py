@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from engine.protocol import Caption, Edit, Faces, Generate, Mask
+from engine.protocol import AnyJob, Edit, Generate, Mask
 
 _SMOOTHING = 0.3
 _WINDOW_S = 0.5
 _IDLE_S = 2.0
 
 
-def expected_rows(job: Generate | Caption | Faces | Mask | Edit) -> int:
+def expected_rows(job: AnyJob) -> int:
     """Estimate how many denoiser rows a job asks for, before it has said so itself."""
     match job:
         case Generate():

@@ -155,6 +155,18 @@ class Mask(Job):
     grow: int = Field(default=0, ge=-16, le=16, description="latent cells to dilate (> 0) or erode (< 0) the result by")
 
 
+class Paint(Job):
+    """Take in a region painted in black and white (part `image`) over a picture of a size. Result file: `mask`.
+
+    `inside` keeps of the part `mask` what is painted white, `use` takes the painted region as it is.
+    """
+
+    kind: Literal["paint"] = "paint"
+    how: Literal["inside", "use"]
+    width: int = Field(ge=1, description="of the picture, pixels")
+    height: int = Field(ge=1, description="of the picture, pixels")
+
+
 class Edit(Job):
     """Apply `plan` to the part `image` inside the approved part `mask` (PNG of the same size, ≥ 128 = may change).
 
@@ -172,8 +184,8 @@ class Edit(Job):
     origin: Origin | None = Field(default=None, description="if `image` was drawn by this engine and never changed")
 
 
-AnyJob = Annotated[Generate | Caption | Faces | Mask | Edit, Field(discriminator="kind")]
-any_job: TypeAdapter[Generate | Caption | Faces | Mask | Edit] = TypeAdapter(AnyJob)
+AnyJob = Annotated[Generate | Caption | Faces | Mask | Paint | Edit, Field(discriminator="kind")]
+any_job: TypeAdapter[Generate | Caption | Faces | Mask | Paint | Edit] = TypeAdapter(AnyJob)
 
 
 # --- what comes back -----------------------------------------------------------------------------------------------
@@ -181,6 +193,7 @@ any_job: TypeAdapter[Generate | Caption | Faces | Mask | Edit] = TypeAdapter(Any
 FailureCode = Literal[
     "bad_request",  # parameters that contradict each other or the model
     "bad_picture",  # `detail` says which: see PictureFault
+    "bad_mask",  # `detail` says why a painted region cannot be used, in words that go on after "because"
     "not_understood",  # the instruction could not be read
     "not_there",  # it names what the picture does not show; `detail` is "the thing: what, there, is"
     "refused",  # the word gate
@@ -198,6 +211,7 @@ NoticeCode = Literal[
     "unknown_words",  # detail: the words, comma separated, which the demo model was never taught
     "photograph",  # the demo model only knows drawings of its own world
     "typo",  # detail: "huose > house", comma separated: what was read for what was typed
+    "not_seen",  # detail: the words of a correction that nothing was found for
     "own_word",  # detail: the word that was not in the caption, so the person's own was used
     "truncated_prompt",  # detail: the words beyond the text encoder's window
 ]
@@ -264,15 +278,22 @@ class MaskResult(ResultBase):
     verdict: Literal["region", "empty", "full"] = "region"
 
 
+class PaintResult(ResultBase):
+    kind: Literal["paint"] = "paint"
+    coverage: float = Field(default=0.0, ge=0, le=1, description="share of the pixels that may change")
+
+
 class EditResult(ResultBase):
     kind: Literal["edit"] = "edit"
     changed: float = Field(default=0.0, ge=0, le=1, description="share of the pixels that did change")
 
 
 AnyResult = Annotated[
-    GenerateResult | CaptionResult | FacesResult | MaskResult | EditResult, Field(discriminator="kind")
+    GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult, Field(discriminator="kind")
 ]
-any_result: TypeAdapter[GenerateResult | CaptionResult | FacesResult | MaskResult | EditResult] = TypeAdapter(AnyResult)
+any_result: TypeAdapter[
+    GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult
+] = TypeAdapter(AnyResult)
 
 
 # --- events: one JSON object a line, the first one a snapshot of the job as it is -----------------------------------

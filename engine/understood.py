@@ -6,6 +6,7 @@ from engine.door import check_plan_method, with_settings
 from engine.language import choose, read
 from engine.language.gate import check_plan
 from engine.protocol import Mask, Notice, Plan
+from engine.regions import planned
 from engine.studio import Studio
 
 
@@ -16,6 +17,8 @@ def understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Noti
     """
     if job.plan is not None:
         plan, notices = _set(job.plan, job.method, studio)
+    elif (found := planned(job, caption, studio.world)) is not None:
+        plan, notices = found
     else:
         reading = read(
             job.instruction,

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeVar, assert_never
 import numpy as np
 
 from engine.audience import Audience
+from engine.diffusion.transparent import opaque, without
 from engine.door import check_method
 from engine.language import NotThere, NotUnderstood, Refused, check
 from engine.language.gate import check_plan
+from engine.paint import painted
 from engine.preview import comparison, mask_preview
 from engine.protocol import (
     AnyJob,
@@ -29,10 +31,13 @@ from engine.protocol import (
     Mask,
     MaskResult,
     Notice,
+    Paint,
+    PaintResult,
     Plan,
     ResultBase,
 )
 from engine.provenance import CHANGED, MADE, Label
+from engine.regions import ground, region_of
 from engine.studio import Studio
 from engine.understood import understood
 from engine.vision.intake import BadPicture, Picture, encode_png, take_in, take_in_mask
@@ -143,6 +148,8 @@ async def _perform(submission: Submission, studio: Studio, audience: Audience) -
             return await _faces(submission, await _picture(submission, studio), studio)
         case Mask() as job:
             return await _mask(job, submission, await _picture(submission, studio), studio, audience)
+        case Paint() as job:
+            return await _paint(job, submission, studio)
         case Edit() as job:
             return await _edit(job, submission, await _picture(submission, studio), studio, audience)
     assert_never(submission.job)
@@ -231,28 +238,36 @@ async def _faces(submission: Submission, picture: Picture, studio: Studio) -> Ou
     return Outcome(result, (file,))
 
 
+async def _paint(job: Paint, submission: Submission, studio: Studio) -> Outcome:
+    if submission.image is None:
+        raise JobFailure("bad_request", "a paint job needs the part image")
+    region = await asyncio.to_thread(painted, job, submission.image, submission.mask, studio.limits)
+    file = png_file("mask", region.astype(np.uint8) * 255)
+    return Outcome(PaintResult(coverage=float(region.mean())), (file,))
+
+
 async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
     from engine.diffusion.region import grow, region_from_mask
-    from engine.methods import infer_mask
 
-    size = (picture.width, picture.height)
     notices: list[Notice] = []
     if submission.mask is not None:
         if job.plan is None:
             raise JobFailure("bad_request", "a given mask needs the plan it belongs to")
         caption, plan = job.caption or job.plan.source, job.plan
-        given = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
+        laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)
+        given = await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits)
         region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
     else:
         caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)
         plan, notices = understood(job, caption, studio)
         texts = (plan.target, plan.source)
-        inferred = infer_mask(job, plan, picture.samples, studio.model)
-        region, cut = await studio.run(_with_cut(inferred, studio, texts), job, audience)
-        notices += cut
+        laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)
+        inferred = region_of(job, plan, laid.samples, studio.model, studio.world)
+        (region, told), cut = await studio.run(_with_cut(inferred, studio, texts), job, audience)
+        notices += [*told, *cut]
     if job.grow:
         region = await asyncio.to_thread(grow, region, job.grow)
-    support = region.support
+    support = laid.allowed(region.support)
     coverage = float(support.mean())
 
     # Where the region lies was the model's word: shown on the picture, it is a composite with what a model made.
@@ -260,7 +275,10 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
 
     def files() -> tuple[File, ...]:
         mask = png_file("mask", support.astype(np.uint8) * 255)
-        return mask, made_file("preview", mask_preview(picture.samples, support), label, studio, submission.image)
+        made = {"preview": mask_preview(laid.samples, support)}
+        if plan.method == "segment":
+            made["cutout"] = without(picture.samples, ~support, soft=1)
+        return mask, *(made_file(name, one, label, studio, submission.image) for name, one in made.items())
 
     verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
     notices += await _notices(studio, picture)
@@ -273,14 +291,15 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
 
     if submission.mask is None:
         raise JobFailure("bad_request", "an edit job needs the part mask")
-    size = (picture.width, picture.height)
-    support = await asyncio.to_thread(take_in_mask, submission.mask, size, studio.limits)
-    edited = await studio.run(edit(job, picture.samples, support, studio.model), job, audience)
+    laid = await asyncio.to_thread(ground, job.plan, picture.samples, studio.model)
+    support = laid.allowed(await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits))
+    edited = await studio.run(edit(job, laid.samples, support, studio.model), job, audience)
     label = Label(CHANGED, studio.model_name, job.seed, job.plan.method, prompt_of(job.plan))
 
     def files() -> tuple[tuple[File, ...], float]:
-        changed = float((edited != picture.samples).any(-1).mean())
-        both = comparison(picture.samples, edited)
+        before = laid.samples if edited.shape[2] == laid.samples.shape[2] else opaque(laid.samples)
+        changed = float((edited != before).any(-1).mean())
+        both = comparison(before, edited)
         shown = {"picture": edited, "comparison": both}
         return tuple(made_file(name, one, label, studio, submission.image) for name, one in shown.items()), changed
 

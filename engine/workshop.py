@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _WHY = {
     "bad_request": "That cannot be done: {detail}.",
     "bad_picture": "This picture cannot be used: {detail}.",
+    "bad_mask": "The painted region cannot be used, because {detail}.",
     "not_understood": 'The instruction was not understood. Try "turn the house into a boat" or "a bowl of pears".',
     "not_there": "The picture does not show that. Looked for and found: {detail}.",
     "refused": "This program does not make sexual pictures of people, and nothing sexual of minors.",
@@ -43,6 +44,7 @@ _NOTICES = {
     "unknown_words": "The demo model was never taught: {detail}.",
     "photograph": "This looks like a photograph; the demo model only knows its own drawn world.",
     "typo": "Read as: {detail}.",
+    "not_seen": "Nothing was found that is {detail}; the region is as it was without that.",
     "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',
     "truncated_prompt": "The prompt is too long; this part was left out: {detail}.",
 }

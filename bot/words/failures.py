@@ -11,6 +11,8 @@ from engine.protocol import MAX_PROMPT
 FAILURES = {
     "bad_request": "The engine can't do it with these settings{detail}. Nothing was changed; try it with other ones.",
     "bad_picture": "That picture can't be used. " + PICTURE_NEXT,
+    "bad_mask": "I can't use what you painted{detail}. The preview is as it was; reply to it with another one, "
+    "as large as the picture, white where it may change and black elsewhere.",
     "not_understood": "I didn't understand what to change, and nothing was changed. Say it for instance like this: "
     "`turn the apples into pears` or `make the house blue`.",
     "not_there": "I don't see that in the picture{detail}, and nothing was changed. Name something that is there.",

@@ -15,29 +15,29 @@ def tidied(cells: np.ndarray, smallest_share: float = SMALLEST_SHARE) -> np.ndar
     """
     # Holes first: filling one later would make its part larger, and others small beside it.
     # A frame of one cell joins all that is outside into one part.
-    around = _labels(~np.pad(cells, 1))
+    around = labels(~np.pad(cells, 1))
     filled = (around != around[0, 0])[1:-1, 1:-1]
-    parts = _labels(filled)
+    parts = labels(filled)
     sizes = np.bincount(parts.ravel())
     sizes[0] = 0
     return filled & (sizes >= smallest_share * sizes.max())[parts]
 
 
-def _labels(cells: np.ndarray) -> np.ndarray:
-    """Number the connected parts from 1; 0 where there is none."""
-    labels = np.zeros(cells.shape, int)
+def labels(cells: np.ndarray) -> np.ndarray:
+    """Number the connected parts of a mask, bool [h, w], from 1: int [h, w], 0 where there is none."""
+    numbers = np.zeros(cells.shape, int)
     count = 0
     for start in zip(*np.nonzero(cells), strict=True):
-        if labels[start]:
+        if numbers[start]:
             continue
         count += 1
-        labels[start] = count
+        numbers[start] = count
         reached = [start]
         while reached:
             row, column = reached.pop()
             for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
                 inside = 0 <= near[0] < cells.shape[0] and 0 <= near[1] < cells.shape[1]
-                if inside and cells[near] and not labels[near]:
-                    labels[near] = count
+                if inside and cells[near] and not numbers[near]:
+                    numbers[near] = count
                     reached.append(near)
-    return labels
+    return numbers

@@ -28,6 +28,12 @@ class Redraw(Protocol):
     def __call__(self, params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]: ...
 
 
+class Canvas(Protocol):
+    """Lays a picture, uint8 [H, W, 3 or 4], on a larger canvas; returns that and where it is new, bool [H', W']."""
+
+    def __call__(self, plan: Plan, picture: np.ndarray, model: Model) -> tuple[np.ndarray, np.ndarray]: ...
+
+
 def _never(plan: Plan) -> str | None:  # noqa: ARG001 - the shape of `Method.refuses`
     return None
 
@@ -45,6 +51,8 @@ class Method:
     edit: Redraw
     refuses: Callable[[Plan], str | None] = _never
     """Says why the method cannot carry out a plan, in a sentence; None: it can."""
+    canvas: Canvas | None = None
+    """Makes the canvas that `edit` is given in the picture's place; None: the picture keeps its size."""
 
     def parameters_of(self, plan: Plan) -> Parameters:
         """Return the method's own parameters. Raises BadRequest that names the wrong one and what is allowed."""

@@ -1,0 +1,65 @@
+"""Lay a coarse map along the edges of its picture (guided filter, arXiv:1505.00996)."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image
+
+SMALL = 256
+"""Longer side, pixels, at which the filter's coefficients are found: the paper's subsampling."""
+REACH = 0.19
+"""Half the filter's window, as a share of the picture's shorter side; measured on the drawn world."""
+EPSILON = 0.0005
+"""How much color counts as an edge: variance of a channel that runs from 0 to 1."""
+
+
+def along_edges(coarse: np.ndarray, picture: np.ndarray) -> np.ndarray:
+    """Return a map, float [h, w] of any size, at the size of `picture`, uint8 [H, W, 3], following its edges.
+
+    q = a . I + b with a, b of the color guided filter (Guided Image Filtering, TPAMI 2013, eq. 14 and 15), found on a
+    small copy and enlarged (algorithm 2 of the paper named above).
+    """
+    height, width = picture.shape[:2]
+    scale = min(1.0, SMALL / max(height, width))
+    small = (max(1, round(width * scale)), max(1, round(height * scale)))
+    guide = np.asarray(Image.fromarray(picture).resize(small, Image.Resampling.BOX), np.float64) / 255
+    a, b = _coefficients(guide, resized(coarse, *small), max(1, round(min(small) * REACH)))
+    result = resized(b, width, height)
+    for channel in range(3):
+        result += resized(a[..., channel], width, height) * (picture[..., channel].astype(np.float32) / 255)
+    return result
+
+
+def otsu(values: np.ndarray, bins: int = 128) -> float:
+    """Return the cut between two classes of values that makes their means differ most (Otsu 1979, eq. 18)."""
+    counts, edges = np.histogram(values, bins)
+    middles = (edges[1:] + edges[:-1]) / 2
+    weight, total = counts.cumsum(), (counts * middles).cumsum()
+    apart = (total[-1] * weight - weight[-1] * total) ** 2 / np.maximum(weight * (weight[-1] - weight), 1)
+    return float(edges[int(apart[:-1].argmax()) + 1])
+
+
+def resized(values: np.ndarray, width: int, height: int) -> np.ndarray:
+    """Return a map at another size, float32 [height, width]."""
+    image = Image.fromarray(np.asarray(values, np.float32))
+    return np.array(image.resize((width, height), Image.Resampling.BICUBIC))
+
+
+def _coefficients(guide: np.ndarray, coarse: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return a [h, w, 3] and b [h, w], averaged over the windows that a pixel lies in."""
+    mean_guide, mean_map = _box(guide, reach), _box(coarse, reach)
+    covariance = _box(guide * coarse[..., None], reach) - mean_guide * mean_map[..., None]
+    products = _box(guide[..., :, None] * guide[..., None, :], reach)
+    variance = products - mean_guide[..., :, None] * mean_guide[..., None, :]
+    a = np.linalg.solve(variance + EPSILON * np.eye(3), covariance[..., None])[..., 0]
+    b = mean_map - (a * mean_guide).sum(-1)
+    return _box(a, reach), _box(b, reach)
+
+
+def _box(values: np.ndarray, reach: int) -> np.ndarray:
+    """Return the mean over a square of `reach` to each side, the border repeated beyond the frame."""
+    around = ((reach + 1, reach),) * 2 + ((0, 0),) * (values.ndim - 2)
+    sums = np.pad(values.astype(np.float64), around, mode="edge").cumsum(0).cumsum(1)
+    side = 2 * reach + 1
+    inside = sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+    return inside / side**2

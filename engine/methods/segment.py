@@ -1,0 +1,70 @@
+"""Find a thing by its words: where the picture looks different once they are taken out of its description."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.diffusion.components import tidied
+from engine.diffusion.contrast import contrasts
+from engine.diffusion.guided import along_edges, otsu, resized
+from engine.diffusion.maps import normalised, smoothed
+from engine.diffusion.morphology import dilate
+from engine.diffusion.paste import at_working_size
+from engine.diffusion.region import Region
+from engine.errors import BadRequest
+from engine.methods.method import Method
+from engine.methods.parameters import Parameters
+from engine.methods.source import encoded
+from engine.model import Model
+from engine.protocol import Edit, Mask, Plan
+from engine.requests import Steps, Text
+
+SMALL = 128
+"""Longer side, pixels, of the copy in which specks are looked for."""
+SMALLEST = 0.002
+"""Share of the picture below which what was found is noise."""
+
+
+def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
+    """Return the pixels of the thing that `plan.source` names and `plan.reference` does not. 2n rows, no guidance.
+
+    DiffEdit's map (arXiv:2210.11427, section 3.2, step 1) between the two texts, laid along the picture's edges and cut
+    where Otsu's method cuts it. The job's threshold moves that cut: 0.5 leaves it, less takes more of the picture.
+    """
+    z0 = yield from encoded(picture, model)
+    named, emptied = yield Text((plan.source, plan.reference or ""))
+    level = model.table.at(params.noise_strength)
+    (found,) = yield from contrasts(z0, level, (named,), emptied, maps=params.maps, seed=params.seed)
+    height, width = picture.shape[:2]
+    strength = normalised(smoothed(found)).float().cpu().numpy()
+    if not strength.any():
+        return Region.of_support(np.zeros((height, width), bool), model)
+    fine = along_edges(strength, at_working_size(picture, width, height))
+    support = fine > 2 * params.threshold * otsu(fine)
+    kept = support & _without_specks(support)
+    return Region.of_support(kept if kept.mean() >= SMALLEST else np.zeros_like(kept), model)
+
+
+def _without_specks(support: np.ndarray) -> np.ndarray:
+    """Return where the large parts of a support are, bool [H, W]; looked for on a small copy, for speed."""
+    height, width = support.shape
+    scale = min(1.0, SMALL / max(height, width))
+    small = resized(support, max(1, round(width * scale)), max(1, round(height * scale))) >= 0.5
+    parts = tidied(small)
+    return parts if scale == 1 else resized(dilate(parts, 1), width, height) >= 0.5
+
+
+def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
+    """Refuse: finding a thing changes nothing."""
+    raise BadRequest("method", params.plan.method, "it finds things and changes nothing; `cutout` takes the rest away")
+    yield  # pyright: ignore[reportUnreachable]  (what makes this a generator, as every method is)
+
+
+def refuses(plan: Plan) -> str | None:
+    """Say what is missing."""
+    if plan.reference is None:
+        return "it needs the words of one thing: say for instance `/segment object:house`"
+    return None
+
+
+METHOD = Method("segment", "finds a thing by its words and changes nothing", Parameters, infer_mask, edit, refuses)
