@@ -6,10 +6,11 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from engine.door import with_settings
 from engine.log import set_up_logging
 from engine.protocol import (
     Caption,
@@ -18,14 +19,14 @@ from engine.protocol import (
     Generate,
     Mask,
     MaskResult,
+    Origin,
     Plan,
+    Setting,
 )
 from engine.settings import EngineSettings, SettingsError, load_settings
+from engine.told import described, setting
 from engine.work import Submission
 from engine.workshop import Workshop, stop
-
-if TYPE_CHECKING:
-    pass
 
 _PNG = click.Path(dir_okay=False, writable=True, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -34,6 +35,42 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
     help_text = "Settings file (TOML); default ./config.toml if there is one."
     return click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help=help_text)(command)
+
+
+def _settings_typed(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[Setting, ...]:
+    try:
+        return tuple(setting(one) for one in typed)
+    except ValueError as fault:
+        raise click.BadParameter(str(fault)) from None
+
+
+def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about how the region is found and the edit is carried out."""
+    for option in (
+        click.option("--caption", "known", help="What the picture shows; the captioner is asked otherwise."),
+        click.option("--method", help="Insist on this editing method; see `methods`."),
+        click.option(
+            "--set",
+            "settings",
+            metavar="NAME=VALUE",
+            multiple=True,
+            callback=_settings_typed,
+            help="Set a parameter of the method; may be repeated.",
+        ),
+        click.option("--maps", type=click.IntRange(1, 64), default=10, show_default=True, help="Maps averaged."),
+        click.option("--noise", type=click.FloatRange(0, 1, min_open=True), default=0.5, show_default=True),
+        click.option(
+            "--threshold",
+            type=click.FloatRange(0, 1, min_open=True, max_open=True),
+            default=0.5,
+            show_default=True,
+            help="How strongly a cell must differ to belong to the region.",
+        ),
+        click.option("--grow", type=click.IntRange(-16, 16), default=0, help="Cells to grow (negative: shrink) it by."),
+        click.option("--seed", type=click.IntRange(0), default=0, show_default=True),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -49,6 +86,7 @@ def main(context: click.Context, config: Path | None, verbose: bool) -> None:
       python -m engine generate "a red house in a meadow" -o house.png
       python -m engine mask house.png "turn the house into a boat" -o mask.png --preview preview.png
       python -m engine edit house.png "turn the house into a boat" -o boat.png
+      python -m engine methods
     """
     set_up_logging(verbose)
     context.obj = config
@@ -123,6 +161,15 @@ def generate(
 
 
 @main.command()
+def methods() -> None:
+    """List the editing methods and what can be set about each with --set."""
+    from engine.methods import methods as offered
+
+    for line in described([method.described() for method in offered().values()]):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("picture", type=_FILE)
 @_configured
 @click.pass_context
@@ -140,10 +187,7 @@ def caption(context: click.Context, picture: Path, config: Path | None) -> None:
 @click.option("-o", "--output", type=_PNG, required=True, help="Mask to write: white where the picture may change.")
 @click.option("--preview", type=_PNG, help="Write the picture with that region outlined.")
 @click.option("--plan", "plan_file", type=_PNG, help="Write what was understood, as JSON.")
-@click.option("--caption", "known", help="What the picture shows; the captioner is asked otherwise.")
-@click.option("--method", help="Insist on this editing method.")
-@click.option("--grow", type=click.IntRange(-16, 16), default=0, help="Cells to grow (or, negative, shrink) it by.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@_looking
 @_configured
 @click.pass_context
 def mask(
@@ -153,15 +197,14 @@ def mask(
     output: Path,
     preview: Path | None,
     plan_file: Path | None,
-    known: str | None,
-    method: str | None,
-    grow: int,
-    seed: int,
+    noise: float,
     config: Path | None,
+    known: str | None,
+    **looking: Any,
 ) -> None:
     """Show where PICTURE would change for INSTRUCTION."""
     with Workshop(_settings(context, config)) as shop:
-        job = _job(Mask, instruction=instruction, caption=known, method=method, grow=grow, seed=seed)
+        job = _job(Mask, instruction=instruction, caption=known, noise_strength=noise, **looking)
         done = shop.do(Submission(job, picture.read_bytes()))
         files = {file.info.name: file.data for file in done.files}
         _write(output, files["mask"])
@@ -178,12 +221,12 @@ def mask(
 @click.option("--mask", "mask_file", type=_FILE, help="Mask to keep to; inferred otherwise.")
 @click.option("--plan", "plan_file", type=_FILE, help="Plan as `mask --plan` wrote it, in place of INSTRUCTION.")
 @click.option("--comparison", type=_PNG, help="Write before and after side by side.")
-@click.option("--caption", "known", help="What the picture shows; the captioner is asked otherwise.")
-@click.option("--method", help="Insist on this editing method.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@_looking
 @click.option("--steps", type=click.IntRange(1, 200), default=25, show_default=True)
 @click.option("--guidance", type=click.FloatRange(0, 50), default=7.5, show_default=True)
 @click.option("--strength", type=click.FloatRange(0, 1, min_open=True), default=0.8, show_default=True)
+@click.option("--drawn-from", metavar="PROMPT", help="PICTURE was drawn by this model from PROMPT: draw it again.")
+@click.option("--drawn-seed", type=click.IntRange(0), default=0, help="The seed it was drawn with.")
 @_configured
 @click.pass_context
 def edit(
@@ -194,13 +237,15 @@ def edit(
     mask_file: Path | None,
     plan_file: Path | None,
     comparison: Path | None,
-    known: str | None,
-    method: str | None,
-    seed: int,
+    noise: float,
     steps: int,
     guidance: float,
     strength: float,
+    drawn_from: str | None,
+    drawn_seed: int,
     config: Path | None,
+    known: str | None,
+    **looking: Any,
 ) -> None:
     """Change PICTURE as INSTRUCTION says; every sample outside the mask stays as it is."""
     data = picture.read_bytes()
@@ -213,14 +258,18 @@ def edit(
     with Workshop(_settings(context, config)) as shop:
         region = mask_file.read_bytes() if mask_file else None
         if plan is None or region is None:
-            asked = _job(Mask, instruction=instruction, caption=known, method=method, seed=seed, plan=plan)
+            asked = _job(Mask, instruction=instruction, caption=known, plan=plan, noise_strength=noise, **looking)
             found = shop.do(Submission(asked, data))
             if isinstance(found.result, MaskResult):
                 plan = found.result.plan
                 if found.result.verdict == "empty" and region is None:
                     stop("Nothing in the picture was found that this would change; nothing was written.")
             region = region or next(file.data for file in found.files if file.info.name == "mask")
-        job = _job(Edit, plan=plan, seed=seed, steps=steps, guidance_scale=guidance, strength=strength)
+        drawing = {"steps": steps, "guidance_scale": guidance}
+        origin = _job(Origin, prompt=drawn_from, seed=drawn_seed, **drawing) if drawn_from else None
+        # A plan from a file has not seen what was set here.
+        plan = with_settings(plan, looking["settings"]) if plan else plan
+        job = _job(Edit, plan=plan, seed=looking["seed"], strength=strength, origin=origin, **drawing)
         done = shop.do(Submission(job, data, region))
         files = {file.info.name: file.data for file in done.files}
         _write(output, files["picture"])

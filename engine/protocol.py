@@ -98,11 +98,21 @@ class Origin(Message):
 # --- jobs ----------------------------------------------------------------------------------------------------------
 
 
+class Rules(Message):
+    """What the place a job comes from adds to the rules of everywhere; the defaults add nothing."""
+
+    blocked: tuple[str, ...] = Field(default=(), max_length=200, description="words or phrases refused as well")
+    allowed: tuple[str, ...] = Field(default=(), max_length=200, description="words let through, if not refused always")
+    adult: bool = Field(default=False, description="adults may be nude: an age-restricted channel that allows it")
+    classifier: str | None = Field(default=None, max_length=60, description="None: the engine's default; 'none': no one")
+
+
 class Job(Message):
     """What every job carries."""
 
     owner: str = Field(default="", max_length=64, description="whom fairness counts this job for; opaque to the engine")
     exact: bool = Field(default=False, description="fix the batch composition: the same job then gives the same bytes")
+    rules: Rules = Rules()
 
 
 class Generate(Job):
@@ -211,6 +221,8 @@ NoticeCode = Literal[
     "unknown_words",  # detail: the words, comma separated, which the demo model was never taught
     "photograph",  # the demo model only knows drawings of its own world
     "typo",  # detail: "huose > house", comma separated: what was read for what was typed
+    "not_seen",  # detail: the words of a correction that nothing was found for
+    "whole_picture",  # detail: the method, which has no region of its own
     "not_seen",  # detail: the words of a correction that nothing was found for
     "own_word",  # detail: the word that was not in the caption, so the person's own was used
     "truncated_prompt",  # detail: the words beyond the text encoder's window
@@ -356,6 +368,60 @@ class MethodInfo(Message):
     summary: str
     masked: bool = Field(default=True, description="whether it infers a region; else the whole picture may change")
     parameters: tuple[ParameterInfo, ...] = ()
+
+
+# --- labels: requests that are answered at once and leave nothing behind ------------------------------------------
+
+
+class CopyOrder(Message):
+    """What a delivered copy shall be: the part `job` of `POST /copies`, beside the master as the part `image`."""
+
+    limit: int = Field(ge=1, description="bytes the file may have")
+    badge: bool = Field(default=False, description="whether a visible mark is drawn into a corner")
+    mark: int | None = Field(default=None, ge=0, lt=2**32, description="bits to write invisibly, if that is installed")
+
+
+class CopyInfo(Message):
+    """What came of it: the header `X-Copy`; the body is the file. 422 `too_large`: no copy is small enough."""
+
+    media_type: Literal["image/png", "image/webp", "image/jpeg"]
+    width: int
+    height: int
+    smaller: bool = Field(description="whether it has fewer pixels than the master")
+    sha256: str
+    samples: str = Field(description="hash of the decoded samples: see `Verdict.samples`")
+    badge: bool = False
+    marked: bool = Field(default=False, description="whether the invisible mark was written and can be read back")
+
+
+class Ancestor(Message):
+    """One picture as its own credentials describe it."""
+
+    ours: bool
+    actions: tuple[str, ...] = ()
+    source_type: str = ""
+    model: str = ""
+    method: str = ""
+    seed: str = ""
+    signed_by: str = ""
+    signed_at: str = ""
+    title: str = Field(default="", description="what its child calls it: for a picture of ours the file's sha256")
+
+
+class Verdict(Message):
+    """What a file tells of itself: the answer of `POST /verify`, asked with the part `image`."""
+
+    sha256: str
+    samples: str = Field(description="sha256 of `WIDTHxHEIGHT:` and the RGBA samples, whatever file they came in")
+    credentials: Literal["none", "valid", "invalid", "broken"]
+    ours: bool = Field(description="whether we signed the file and it is as we signed it")
+    generated: bool = Field(description="whether our signatures say all the way up that nothing but a model made it")
+    chain: tuple[Ancestor, ...] = Field(default=(), description="the picture, its parent, and so on")
+    root: str | None = Field(default=None, description="name of the oldest picture if that one has no credentials")
+    labelled: str = Field(default="", description="IPTC digital source type in its XMP; anybody can write one")
+    model: str = Field(default="", description="as its XMP says")
+    method: str = Field(default="", description="as its XMP says")
+    mark: int | None = Field(default=None, description="the 32 bits read; of an unmarked picture anything; None: extra off")
 
 
 class Health(Message):

@@ -33,7 +33,8 @@ def understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Noti
     plan = with_settings(plan, job.settings)
     check_plan(plan)
     check_plan_method(plan, studio.methods)
-    return plan, notices
+    maskless = (one.name for one in studio.methods if not one.masked)
+    return plan, notices + [Notice(code="whole_picture", detail=name) for name in maskless if name == plan.method]
 
 
 def _set(plan: Plan, method: str | None, studio: Studio) -> tuple[Plan, list[Notice]]:

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from engine.errors import BadRequest
 from engine.protocol import ParameterInfo, Plan
+from engine.told import allowed
 
 _KINDS: dict[Any, Literal["number", "integer", "switch", "words"]] = {
     float: "number",
@@ -49,20 +50,6 @@ class Parameters(BaseModel):
     def described(cls) -> tuple[ParameterInfo, ...]:
         """Return what a form shows. Raises TypeError for a field that no form could."""
         return tuple(_described(name, field) for name, field in cls.model_fields.items())
-
-
-def allowed(info: ParameterInfo) -> str:
-    """Say what a parameter takes: "a number from 0 to 1"."""
-    match info.kind:
-        case "choice":
-            return f"one of {', '.join(info.choices)}"
-        case "switch":
-            return "true or false"
-        case "words":
-            return "words"
-    least = "" if info.minimum is None else f" from {info.minimum:g}"
-    most = "" if info.maximum is None else f" to {info.maximum:g}"
-    return ("a whole number" if info.kind == "integer" else "a number") + least + most
 
 
 def _described(name: str, field: FieldInfo) -> ParameterInfo:
