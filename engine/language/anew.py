@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.language.draft import Draft
 from engine.language.exchange import replace_thing
-from engine.language.phrases import phrase, spread
+from engine.language.phrases import first_match, phrase, spread
 from engine.language.places import set_style, style_named
 from engine.language.subjects import means_all
 
@@ -41,6 +41,6 @@ def anew(draft: Draft, text: str) -> Draft | None:
         style = style_named(new)
         draft = set_style(draft, style) if style else replace_thing(draft, thing, new)
         return draft.noting("reimagine", [], new)
-    if any(one.match(said) is not None for one in _VARY):
+    if first_match(_VARY, said) is not None:
         return draft.noting("vary", [], [])
     return None

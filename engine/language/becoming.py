@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.language.draft import MANY, Draft
+from engine.language.draft import Draft
 from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, MOODS
 from engine.language.places import place_named, set_place, set_style, style_named
@@ -17,7 +17,10 @@ from engine.language.words import (
     agree,
     as_added,
     find,
+    head_of,
     indefinite,
+    is_plural,
+    phrase_around,
     singular,
     without_determiner,
 )
@@ -29,7 +32,24 @@ def arrowed(draft: Draft, old: list[str], new: list[str]) -> Draft:
 
 
 def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
-    """Read "turn the house into a boat" and its like."""
+    """Read "turn the house into a boat" and its like; "the house and the tree into boats" is two of them."""
+    if "and" in old and find(without_determiner(old), list(draft.target)) is None:
+        at = old.index("and")
+        many = [old[:at], old[at + 1 :]]
+    else:
+        many = draft.each(old)
+    if len(many) == 1 or not all(many):
+        return _exchanged(draft, old, new)
+    head = head_of(new)
+    one = [singular(word) if word == head else word for word in new] if is_plural(head) else new
+    for thing in many:
+        draft = exchanged(draft, thing, one)
+    return draft
+
+
+def _exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    if old[-1].lower() in MOODS and new[-1].lower() in MOODS and draft.shows_people():
+        return set_mood(draft, MOODS[new[-1].lower()])
     # "apple -> orange" means the fruit where "make the apple orange" means the colour.
     if is_adjective(new) and new[-1].lower() in draft.world.things and singular(old[-1]) in draft.world.things:
         return replace_thing(draft, old, new)
@@ -71,6 +91,18 @@ def _swap_adjective(draft: Draft, old: list[str], new: list[str]) -> Draft:
     return swapped.noting("describe", words[noun : noun + 1], new)
 
 
+def traded(draft: Draft, first: list[str], second: list[str]) -> Draft | None:
+    """Read "swap the house and the tree": each takes the other's place."""
+    words = list(draft.target)
+    found = [draft.locate(one) or (draft.own(one) and None) for one in (first, second)]
+    spans = sorted(phrase_around(*one, words) for one in found if one)
+    if len(spans) < 2 or spans[0][1] > spans[1][0]:
+        return None
+    (a, b), (c, d) = spans
+    target = [*words[:a], *words[c:d], *words[b:c], *words[a:b], *words[d:]]
+    return draft.aimed_at(target).noting("swap", words[a:b], words[c:d])
+
+
 def itself(draft: Draft, new: list[str]) -> Draft:
     """Read "it as a painting"."""
     return exchanged(draft, ["it"], new)
@@ -88,7 +120,7 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
     if split is None:
         return None
     thing, rest = split
-    if thing[0].lower() in MANY and is_adjective(rest) and (many := _each(draft)):
+    if is_adjective(rest) and len(many := draft.each(thing)) > 1:
         for one in many:
             draft = describe(draft, one, rest)
         return draft
@@ -108,7 +140,7 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
         verb, rest = rest[0].lower(), rest[1:]
         if verb in {"wear", "have"} and rest:
             return give(draft, as_added(rest))
-        if verb == "in" and rest:
+        if verb == "in" and rest and not is_adjective(rest):
             rest = ["in", *rest]
             break
     if not rest:
@@ -125,12 +157,3 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
             return describe(draft, thing, rest)
         return None
     return exchange(draft, thing, rest)
-
-
-def _each(draft: Draft) -> list[list[str]]:
-    """Return the things that "both" and "them" mean: all but the place, where there are several."""
-    if draft.spoken_of() is not None:
-        return []
-    place = draft.place() or (len(draft.target), 0)
-    there = [one for one in draft.things() if one.end <= place[0] and one.side]
-    return [[draft.target[one.end - 1], "on", "the", one.side] for one in there] if len(there) > 1 else []

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from engine.language.draft import Draft
 from engine.language.exchange import give, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, words_of
+from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, WORN, words_of
 from engine.language.listing import remove
 from engine.language.places import place_named, set_place
 from engine.language.subjects import PICTURE, means_all, split_subject
@@ -16,6 +16,7 @@ from engine.language.words import (
     PRONOUNS,
     as_added,
     find,
+    singular,
     without_determiner,
 )
 
@@ -29,9 +30,23 @@ def taken_away(draft: Draft, thing: list[str]) -> Draft | None:
         thing = thing[len(item) + 1 :]
         while len(item) > 1 and item[0].lower() in {"any", "all", "of", "the", "more", "no"}:
             item = item[1:]
-        if item:
-            draft = remove(draft, item)
+        if item and item[-1].lower() in MOODS and draft.shows_people():
+            draft = set_mood(draft, "calm")
+        elif item:
+            for one in draft.each(item):
+                draft = remove(draft, one)
     return draft
+
+
+def off(draft: Draft, thing: list[str]) -> Draft | None:
+    """Read "glasses off"."""
+    return taken_away(draft, thing) if draft.locate(thing) else None
+
+
+def worn(draft: Draft, new: list[str]) -> Draft | None:
+    """Read "a grey beard", said of a person."""
+    bare = not any(word.lower() in PREPOSITIONS for word in new) and singular(new[-1]) in WORN
+    return give(draft, as_added(new)) if bare and draft.shows_people() else None
 
 
 def taken_from(draft: Draft, thing: list[str], where: list[str]) -> Draft | None:
@@ -78,7 +93,10 @@ _BODY = words_of("head face eyes nose hand chin hair neck")
 
 
 def _unplaced(draft: Draft, words: list[str]) -> list[str]:
-    """Drop where a thing shall go ("to the man", "on his head", "in the picture"): the mask decides that."""
+    """Drop where a thing shall go ("to the man", "on his head", "in the picture"): the mask decides that.
+
+    Raises NotThere where it shall go to what is not there.
+    """
     for i in range(1, len(words) - 1):
         if words[i].lower() not in _BESIDE:
             continue
@@ -89,6 +107,8 @@ def _unplaced(draft: Draft, words: list[str]) -> list[str]:
             return words[:i]
         if where not in {"left", "right"} and find(bare, list(draft.target)):
             return words[:i]
+        if rest[0].lower() == "the" and words[i].lower() != "in" and place_named(draft, bare) is None:
+            draft.own(bare)
     return words
 
 

@@ -85,13 +85,14 @@ def measured(path: Path = MEASURED) -> Measurements:
 
 def category_of(plan: Plan) -> Category:
     """Return the kind of edit a plan asks for; of several kinds the one that is hardest to do without."""
-    kinds = [_category(change) for change in plan.changes]
-    for decisive in ("reweight", "reimagine", "vary"):
-        if decisive in kinds:
-            return decisive
+    kinds: list[Category] = [_category(change) for change in plan.changes] or ["swap"]
+    decisive: tuple[Category, ...] = ("reweight", "reimagine", "vary")
+    for one in decisive:
+        if one in kinds:
+            return one
     if plan.concepts:
-        return "more" if plan.source == plan.target else "several"
-    return kinds[0] if kinds else "swap"
+        return "several" if plan.source != plan.target else "more"
+    return kinds[0]
 
 
 def _category(change: Change) -> Category:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from engine.language.becoming import arrowed, exchanged, itself, made, recolored
-from engine.language.belongings import added, emptied, filled, given, had, put, taken_away, taken_from
+from engine.language.becoming import arrowed, exchanged, itself, made, recolored, traded
+from engine.language.belongings import added, emptied, filled, given, had, off, put, taken_away, taken_from, worn
 from engine.language.corrections import calmed, limited, not_so, settled, spared
 from engine.language.degrees import comparative, lowered, moodier, raised, towards
 from engine.language.draft import Draft, NotUnderstood
@@ -107,15 +107,20 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     (f"{_TAKE} THING from|off|in|of WHERE", taken_from),
     (f"{_TAKE} THING", taken_away),
     ("take THING away|off|out", taken_away),
+    ("THING off|away|gone", off),
     (f"THING {_SHOULD} be_removed|go|go_away|disappear|vanish", taken_away),
     # one thing for another
     ("NEW instead_of|rather_than|in_place_of OLD", exchanged),
     ("instead_of OLD [,] [i_want|use|draw|put|make_it|have|show] a|an|the|some|two NEW", exchanged),
     ("change|set|switch|turn|make [the|its|his|her] color|colour into|in_to|to|be NEW", recolored),
+    ("make|paint [the] color|colour of REST", made),
+    ("make|paint its|his|her|the color|colour NEW", recolored),
     ("change|set|switch|turn|make [the] color|colour|colors|colours of OLD into|in_to|to|be NEW", recolored),
     ("change|set|switch|turn|make OLD color|colour into|in_to|to|be NEW", recolored),
+    ("swap|exchange|switch [the] FIRST and [the] SECOND", traded),
     (f"{_SWAP} [out] OLD with|by|for|against|to NEW", exchanged),
     (f"{_TURN} [up] OLD into|in_to|to_be|to NEW", exchanged),
+    (f"{_TURN} into|to NEW", itself),
     (f"OLD {_SHOULD} be|become|turn_into|turn NEW", exchanged),
     ("the|this|that OLD becomes|turns_into|as NEW", exchanged),
     ("OLD becomes|turns_into NEW", exchanged),
@@ -127,9 +132,10 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     (f"the THING {_SHOULD} wear|have|get|hold NEW", had),
     ("give|lend|get|hand REST", given),
     ("put|place|move|take|set|bring|send|transport REST", put),
+    ("[redraw|draw|show|render|paint|make] [it|this|everything] as|like|in_the_style_of STYLE", styled),
     ("add|include|insert|append|put_in|throw_in|draw|with|plus|place|sketch_in|paint_in NEW", added),
-    ("[redraw|draw|show|render] [it] as|like|in_the_style_of STYLE", styled),
     ("make|turn|paint|color|colour|recolor|recolour|dye|tint|let|have REST", made),
     ("WORD", in_mood),
-    ("WHERE", placed),
+    ("NEW", worn),
+    ("[everything|all|it] [during|as_if_it_were|as_if_it_was|when_it_is|while_it_is] WHERE", placed),
 )

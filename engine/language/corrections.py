@@ -6,7 +6,7 @@ from engine.language.draft import Draft
 from engine.language.exchange import set_mood
 from engine.language.lexicon import MOODS
 from engine.language.sides import ANY, sided
-from engine.language.words import PRONOUNS, joined, without_determiner
+from engine.language.words import PRONOUNS, is_plural, joined, same_word, without_determiner
 from engine.protocol import Correction
 
 
@@ -61,5 +61,12 @@ def settled(draft: Draft, words: list[str]) -> tuple[Draft, list[str]]:
     told, side, took = sided(words[at:])
     if side not in ("left", "right"):
         return draft, words
-    draft = draft.correcting(Correction(keep="only", side=side))
+    alone = told and sum(same_word(word, told[-1]) for word in draft.target) == 1 and not _several(draft, told[-1])
+    if not (alone and draft.world.complete):
+        draft = draft.correcting(Correction(keep="only", side=side))
     return draft, [*words[:at], *(told or ["it"]), *words[at + took :]]
+
+
+def _several(draft: Draft, noun: str) -> bool:
+    """Return whether the caption has the noun in the plural."""
+    return any(same_word(word, noun) and is_plural(word) for word in draft.target)

@@ -7,9 +7,10 @@ from typing import Literal
 
 from engine.language.draft import Draft
 from engine.language.lexicon import COMPARATIVES, DEGREES, MOODS, words_of
+from engine.language.sides import sided
 from engine.language.subjects import means_all
 from engine.language.words import joined, without_determiner
-from engine.protocol import Concept
+from engine.protocol import Concept, Correction
 
 Direction = Literal["more", "less"]
 
@@ -30,7 +31,7 @@ def towards(
         return None
     if len(said) == 1:
         said = [MOODS.get(said[0].lower(), said[0])]
-    of = [] if said[0].lower() in MOODS else _named(draft, list(thing))
+    draft, of = (draft, []) if said[0].lower() in MOODS else _named(draft, list(thing))
     direction = "more" if amount[0].lower() == "more" else "less"
     return lean(draft, direction, said, of, DEGREES.get(joined(degree).lower(), 5.0))
 
@@ -54,7 +55,10 @@ def lowered(draft: Draft, words: list[str]) -> Draft | None:
 
 
 _NO_CONCEPT = words_of("than it that this time times of bit little lot even")
-_OF_THINGS = words_of("big large small tall bright dark light old red blue green yellow pink purple white black gray")
+_OF_THINGS = words_of(
+    "big large small tall short long round bright dark light pale old red blue green yellow pink purple white black"
+    " grey gray fluffy curly sharp soft pretty"
+)
 
 
 def comparative(draft: Draft, word: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()) -> Draft | None:
@@ -62,15 +66,23 @@ def comparative(draft: Draft, word: list[str], thing: Sequence[str] = (), degree
     known = COMPARATIVES.get(word[0].lower())
     if known is None:
         return None
-    of = _named(draft, list(thing) or ["it"]) if known in _OF_THINGS else []
+    draft, of = _named(draft, list(thing) or ["it"]) if known in _OF_THINGS else (draft, [])
     return lean(draft, "more", known.split(), of, DEGREES.get(joined(degree).lower(), 5.0))
 
 
-def _named(draft: Draft, thing: list[str]) -> list[str]:
-    """Return the noun phrase a concept is about: what "it" was said of before, nothing where it is the picture."""
+def _named(draft: Draft, thing: list[str]) -> tuple[Draft, list[str]]:
+    """Return the noun phrase a concept is about: what "it" was said of before, nothing where it is the picture.
+
+    A concept has no words for a side, so that becomes a correction of the region.
+    """
     if not thing:
-        return []
+        return draft, []
+    told, side, took = sided(thing)
+    if side and took == len(thing):
+        found = draft.locate(thing)
+        draft = draft.correcting(Correction(keep="only", side=side))
+        return draft, list(draft.target[slice(*found)]) if found else without_determiner(told)
     if not means_all(thing):
-        return without_determiner(thing)
+        return draft, without_determiner(thing)
     last = draft.spoken_of() if thing[-1].lower() in {"it", "them", "that"} else None
-    return list(draft.target[slice(*last)]) if last else []
+    return draft, list(draft.target[slice(*last)]) if last else []

@@ -16,6 +16,7 @@ _ASIDE = words_of(
     "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
     " swap zoom rotate crop don't dont"
 )
+_MODAL = words_of("not must should shall can can't cannot never isn't shouldn't mustn't has needs want like")
 _WITHOUT = re.compile(r"\s+(?:without|with no)\s+", re.IGNORECASE)
 
 
@@ -29,8 +30,10 @@ def described(draft: Draft, text: str) -> Draft | None:
         target: Draft | None = draft
     else:
         target = _described(draft, text)
-    for thing in lacking if target else ():
-        target = target and taken_away(target, tokens(thing))
+    for thing in lacking:
+        words = tokens(thing)
+        if target is not None and (target.locate(words) or not draft.locate(words)):
+            target = taken_away(target, words)
     return target
 
 
@@ -42,6 +45,8 @@ def _described(draft: Draft, text: str) -> Draft | None:
     """Aim at the text; the old place is kept where it names none."""
     words = tokens(text)
     if not words or words[0].lower() in _ASIDE or text.endswith("?") or begins_clause(text):
+        return None
+    if any(word.lower() in _MODAL for word in words):
         return None
     words[0] = words[0] if words[0].isupper() and len(words[0]) > 1 else words[0].lower()
     opens = words[0] in {"a", "an", "some", "the"} | NUMBERS

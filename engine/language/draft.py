@@ -121,8 +121,8 @@ class Draft:
         """Find what the person means by `phrase` in the target: the words, their head alone, or a pronoun's noun."""
         words = list(self.target)
         told, side, _ = sided(phrase)
-        if side and (there := self._on(side, told)):
-            return there
+        if side and any(one.side for one in self.things()):
+            return self._on(side, told)
         bare = without_determiner(told or phrase)
         if len(bare) == 1 and bare[0].lower() in PRONOUNS | MANY:
             return self._meant(bare[0].lower())
@@ -130,6 +130,18 @@ class Draft:
         if found is None and singular(bare[-1]) in {"person", "human", "face", "figure"}:
             return next((at for one in PEOPLE if (at := find([one], words))), None)
         return found
+
+    def each(self, phrase: list[str]) -> list[list[str]]:
+        """Return the things a plural means one by one ("both", "the houses"), or the phrase where it means one."""
+        bare = without_determiner(phrase)
+        every = bare[-1].lower() in MANY
+        if every and self.spoken_of() is not None:
+            return [phrase]
+        place = self.place() or (len(self.target), 0)
+        there = [one for one in self.things() if one.end <= place[0] and one.side]
+        if not every:
+            there = [one for one in there if is_plural(bare[-1]) and same_word(self.target[one.end - 1], bare[-1])]
+        return [[self.target[one.end - 1], "on", "the", one.side] for one in there] if len(there) > 1 else [phrase]
 
     def _on(self, side: str, told: list[str]) -> Span | None:
         """Return the noun on a side, of the kind that is told or of any."""

@@ -9,6 +9,7 @@ from engine.language.lexicon import COLORS, MOOD_WORDS, OPPOSITES, SHADES
 from engine.language.listing import add, relisted
 from engine.language.words import (
     DETERMINERS,
+    NUMBERS,
     agree,
     as_added,
     head_of,
@@ -70,6 +71,8 @@ def _same_number(typed: list[str], there: list[str], new: list[str]) -> list[str
     if is_plural(there[-1]) and not is_plural(typed[-1]) and not is_plural(head):
         bare = without_determiner(new)
         return [plural(word) if word == head else word for word in bare]
+    if there[0].lower() in NUMBERS and is_plural(head) and new[0].lower() not in NUMBERS:
+        return [there[0], *without_determiner(new)]
     if not is_plural(there[-1]) and is_plural(typed[-1]) and is_plural(head):
         bare = without_determiner(new)
         return indefinite([singular(word) if word == head else word for word in bare])

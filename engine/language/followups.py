@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.language.becoming import describe, replace_thing
 from engine.language.degrees import Direction, lean
 from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import set_mood
 from engine.language.lexicon import DEGREES
 from engine.language.listing import add, remove
-from engine.language.phrases import phrase, spread
+from engine.language.phrases import first_match, phrase, spread
 from engine.language.places import set_place, set_style
-from engine.language.sides import sided
-from engine.language.words import DETERMINERS, PREPOSITIONS, find, joined, same_word, without_determiner
-from engine.protocol import Change, Correction, Plan
+from engine.language.sides import ANY, sided
+from engine.language.words import (
+    DETERMINERS,
+    PREPOSITIONS,
+    find,
+    head_of,
+    joined,
+    same_word,
+    tokens,
+    without_determiner,
+)
+from engine.protocol import Change, Concept, Plan
 
 _MORE = tuple(
     phrase(text)
@@ -40,6 +51,9 @@ _SAME = tuple(
     )
 )
 
+STRONGER = 1.5
+"""Factor on the edit guidance where a preview shall be "more" of what it is."""
+
 
 def follow(draft: Draft, text: str, before: Plan | None, also: bool) -> Draft | None:
     """Read what goes on from the changes of `before`; None: the text stands on its own.
@@ -48,10 +62,10 @@ def follow(draft: Draft, text: str, before: Plan | None, also: bool) -> Draft | 
     """
     said = spread(text)
     for direction, phrasings in (("more", _MORE), ("less", _LESS)):
-        parts = next((found for one in phrasings if (found := one.match(said)) is not None), None)
+        parts = first_match(phrasings, said)
         if parts is not None:
             return _again(draft, _last(before), "more" if direction == "more" else "less", parts.get("degree", []))
-    parts = next((found for one in _SAME if (found := one.match(said)) is not None), None)
+    parts = first_match(_SAME, said)
     thing = parts["thing"] if parts else said.split()
     other = bool(thing) and without_determiner(thing)[0].lower() == "other"
     if parts is None and not (other or (also and _names_a_thing(draft, thing))):
@@ -76,6 +90,8 @@ def _last(before: Plan | None) -> Change:
 def _again(draft: Draft, last: Change, direction: Direction, degree: list[str]) -> Draft:
     """Lean further the way the last change went, or back."""
     words, thing = (last.new, last.thing) if last.kind in {"more", "less", "describe"} else (last.new or last.thing, "")
+    if draft.concepts:
+        return replace(draft, concepts=tuple(_scaled(one, direction) for one in draft.concepts))
     if last.kind in {"less", "remove"}:
         direction = "less" if direction == "more" else "more"
     bare = [word for word in words.split() if word.lower() not in PREPOSITIONS | DETERMINERS]
@@ -84,10 +100,18 @@ def _again(draft: Draft, last: Change, direction: Direction, degree: list[str]) 
     return lean(draft, direction, bare, thing.split(), DEGREES.get(joined(degree).lower(), 5.0))
 
 
+def _scaled(concept: Concept, direction: Direction) -> Concept:
+    """Return a concept of a preview that nobody answered yet, made stronger or weaker."""
+    scale = concept.guidance_scale * (STRONGER if direction == "more" else 1 / STRONGER)
+    return concept.model_copy(update={"guidance_scale": min(50.0, round(scale, 2))})
+
+
 def _repeated(draft: Draft, last: Change, before: Plan | None, thing: list[str], other: bool) -> Draft:
     """Do to `thing` what was done last."""
+    if other and before and (mirrored := _mirrored(draft, before)):
+        return mirrored
     if other:
-        thing, draft = _other(draft, last, before, without_determiner(thing)[1:])
+        thing = _other(draft, last, without_determiner(thing)[1:])
     new = last.new.split()
     match last.kind:
         case "swap":
@@ -110,25 +134,30 @@ def _repeated(draft: Draft, last: Change, before: Plan | None, thing: list[str],
             raise NotUnderstood(f"{last.kind!r} cannot be said of another thing")
 
 
-def _other(draft: Draft, last: Change, before: Plan | None, kind: list[str]) -> tuple[list[str], Draft]:
-    """Return what "the other one" means: the thing beside the one that was changed, or the other side of it."""
-    limits = before.corrections if before else ()
-    for limit in limits:
-        if limit.keep == "only" and limit.side in ("left", "right"):
-            side = "right" if limit.side == "left" else "left"
-            thing = (last.thing or last.new).split()
-            return thing, draft.correcting(Correction(keep="only", side=side))
+def _mirrored(draft: Draft, before: Plan) -> Draft | None:
+    """Return the change before on the other side, where a side is all that told the two apart."""
+    limit = next((one for one in before.corrections if one.keep == "only" and one.side in ("left", "right")), None)
+    if limit is None:
+        return None
+    again = replace(draft, source=tuple(tokens(before.source)), target=tuple(tokens(before.target)))
+    again = replace(again, changes=before.changes, concepts=before.concepts)
+    return again.correcting(limit.model_copy(update={"side": "right" if limit.side == "left" else "left"}))
+
+
+def _other(draft: Draft, last: Change, kind: list[str]) -> list[str]:
+    """Return what "the other one" means: the thing beside the one that was changed."""
     place = draft.place() or (len(draft.target), 0)
-    done = {last.new.split()[-1].lower() if last.kind == "swap" and last.new else last.thing.lower()}
-    there = [one for one in draft.things() if one.end <= place[0]]
-    named = [word for word in kind if word.lower() not in {"one", "thing", "side", "too"}]
-    rest = [one for one in there if not any(same_word(draft.target[one.end - 1], word) for word in done)]
+    rest = [one for one in draft.things() if one.end <= place[0]]
     if last.kind == "describe":
         changed = set(last.new.lower().split())
-        rest = [one for one in there if not changed <= {word.lower() for word in draft.target[one.start : one.end]}]
+        rest = [one for one in rest if not changed <= {word.lower() for word in draft.target[one.start : one.end]}]
+    elif last.kind != "remove":
+        done = head_of(last.new.split()) if last.kind == "swap" else last.thing
+        rest = [one for one in rest if not same_word(draft.target[one.end - 1], done)]
+    named = [word for word in kind if word.lower() not in ANY]
     if named:
         rest = [one for one in rest if same_word(draft.target[one.end - 1], named[-1])]
     if len(rest) != 1:
         raise NotUnderstood(f"{len(rest)} other things")
     noun = draft.target[rest[0].end - 1]
-    return ([noun, "on", "the", rest[0].side] if rest[0].side else [noun]), draft
+    return [noun, "on", "the", rest[0].side] if rest[0].side else [noun]

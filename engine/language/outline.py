@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.language.draft import Draft, NotUnderstood, World
 from engine.language.listing import remove
-from engine.language.words import indefinite, joined, phrase_around, tokens
+from engine.language.words import PRONOUNS, indefinite, joined, phrase_around, tokens
 from engine.protocol import Correction, Notice, Plan
 
 
@@ -14,13 +14,17 @@ def taken_out(thing: str, caption: str, world: World, method: str) -> tuple[Plan
     """Return the plan that tells a thing from the rest of a picture, and what the person should know about it.
 
     `source` names the thing, `reference` has the world's word for nothing in its place, `target` is the thing alone.
-    Of a thing that the caption does not mention, `source` is the caption with it. Raises NotUnderstood.
+    Of a thing that the caption does not mention, `source` is the caption with it. "it" is what the caption is about.
+    Raises NotUnderstood.
     """
     words, told = tokens(thing.strip().rstrip(".!?")), tuple(tokens(caption.strip().rstrip(".")))
     if not any(word[0].isalnum() for word in words):
         raise NotUnderstood("no thing was named")
+    draft = Draft(told, told, world)
+    if words[0].lower() in PRONOUNS and (main := draft.main_noun()):
+        words = list(told[slice(*main)])
     # The person looks at the picture and sees it, whatever the caption forgot.
-    draft = remove(replace(Draft(told, told, world), insists=True), words)
+    draft = remove(replace(draft, insists=True), words)
     if draft.source == draft.target:
         raise NotUnderstood(f"{thing!r} cannot be taken out of {caption!r}")
     there = Draft(draft.source, draft.source, world)

@@ -55,6 +55,11 @@ def spread(clause: str) -> str:
     return "".join(f"{token} " for token in tokens(clause))
 
 
+def first_match(phrasings: tuple[Phrase, ...], said: str) -> dict[str, list[str]] | None:
+    """Return what the placeholders of the first phrasing that fits hold; `said` comes from `spread`."""
+    return next((parts for one in phrasings if (parts := one.match(said)) is not None), None)
+
+
 def literals(text: str) -> frozenset[str]:
     """Return the words that stand for themselves in a phrasing."""
     plain = re.sub(r"[A-Z]{2,}|\W|_", " ", text)

@@ -24,7 +24,10 @@ _CLOSING = re.compile(
 )
 _QUOTES = str.maketrans("“”„«»‘’", '"""""\'\'')
 _ARROWS = re.compile(r"\s*(?:-+>|=+>|→|⇒|➜|⟶)\s*")
-_BREAK = re.compile(r"(\s*(?:[,;.]\s*(?:and\s+|but\s+)?(?:then\s+)?|\s(?:and|but)\s(?:then\s+|also\s+)?|\sthen\s))")
+_BREAK = re.compile(
+    r"(\s*(?:[,;.]\s*(?:and\s+|but\s+)?(?:then\s+)?|\s(?:and|but)\s(?:then\s+|also\s+)?|\sthen\s"
+    r"|\s(?=(?:except|with (?:more|less|fewer)|without (?:chang|touch|alter|edit|affect)ing)\b)))"
+)
 _BEGINS = words_of(
     "make turn change replace swap add remove delete erase give put place paint color colour take more less fewer let"
     " get transform convert set move drop dye without recolor recolour don't dont never keep leave only except not do"
@@ -47,7 +50,8 @@ def plain(instruction: str) -> str:
 def begins_clause(text: str) -> bool:
     """Return whether the text could be an instruction of its own, so that an "and" before it separates."""
     words = tokens(text)
-    return bool(words) and words[0].lower() in _BEGINS
+    more = [word.lower() for word in words[:2]] in (["with", "more"], ["with", "less"], ["with", "fewer"])
+    return more or (bool(words) and words[0].lower() in _BEGINS)
 
 
 def clauses(text: str, draft: Draft) -> list[str]:
@@ -70,8 +74,9 @@ def clauses(text: str, draft: Draft) -> list[str]:
 
 def _carries(clause: str, part: str, draft: Draft) -> bool:
     """Return whether `part` is a thing of the picture and what it becomes, the verb left out."""
-    verb, words = tokens(clause)[:1], tokens(part)
-    split = split_subject(draft, words) if verb and verb[0].lower() in _VERBS else None
+    verb, words = tokens(clause), tokens(part)
+    complete = bool(verb) and verb[0].lower() in _VERBS and split_subject(draft, verb[1:]) is not None
+    split = split_subject(draft, words) if complete else None
     if split is None or draft.locate(split[0]) is None:
         return False
     return is_adjective(split[1]) or split[1][0].lower() in _INTO

@@ -12,11 +12,21 @@ from engine.language.clauses import instruction_words, read_clause
 from engine.language.described import described
 from engine.language.draft import Draft, NotThere, NotUnderstood, World, focus_after
 from engine.language.followups import follow
+from engine.language.framing import framed
 from engine.language.plain import clauses, plain
 from engine.language.plans import plan_of
 from engine.language.spelling import corrected
 from engine.language.weights import Weight, only_weights, reweighted, weighted
-from engine.language.words import agree, indefinite, joined, phrase_around, singular, tokens, without_determiner
+from engine.language.words import (
+    NUMBERS,
+    agree,
+    indefinite,
+    joined,
+    phrase_around,
+    singular,
+    tokens,
+    without_determiner,
+)
 from engine.protocol import MAX_PROMPT, Notice, Plan, Setting
 
 _ALSO = re.compile(r"^\s*(?:and|also|plus)\b|\b(?:too|as well|also)\W*$", re.IGNORECASE)
@@ -54,6 +64,10 @@ def read(
     draft = Draft(words, words, world, focus=focus_after(before.changes) if before else "")
     if slips:
         draft = replace(draft, notices=(Notice(code="typo", detail=", ".join(slips)),))
+    framing = framed(draft, text, offered) if method in (None, "cutout", "extend") else None
+    if framing is not None:
+        plan, told = framing
+        return Reading(plan.model_copy(update={"why": "which is made for that"}), (*draft.notices, *told))
     draft = _begun(draft, _in_world_words(text, there, world), instruction, before, open_plan, weights)
     settings: tuple[Setting, ...] = ()
     if weights:
@@ -77,20 +91,26 @@ def _begun(
 ) -> Draft:
     """Read the text as a follow-up, as a wish for the picture anew, as instructions or as a description."""
     also = _ALSO.search(instruction) is not None
-    if weights and only_weights(text, draft):
+    if weights and only_weights(text, weights, draft):
         return draft
-    followed = follow(draft, text, before or open_plan, also) or anew(draft, text)
+    waits = open_plan is not None and open_plan.source == joined(draft.source)
+    begun = _taken_up(draft, open_plan) if open_plan is not None and waits else draft
+    followed = follow(begun, text, open_plan if waits else before, also) or anew(draft, text)
     if followed is not None:
         return followed
-    if open_plan is not None and also and open_plan.source == joined(draft.source):
-        # "and make it snow" under a preview nobody answered yet: both.
-        draft = replace(
-            draft.aimed_at(tokens(open_plan.target)),
-            changes=open_plan.changes,
-            concepts=open_plan.concepts,
-            corrections=open_plan.corrections,
-        )
-    return _all_clauses(draft, text)
+    # "and make it snow" under a preview nobody answered yet asks for both; without the "and" it takes its place.
+    try:
+        return _all_clauses(begun if also else draft, text)
+    except NotThere:
+        if begun is draft:
+            raise
+        return _all_clauses(begun, text)  # it speaks of what the preview would put there
+
+
+def _taken_up(draft: Draft, plan: Plan) -> Draft:
+    """Return the draft as a preview has it that nobody answered yet."""
+    aimed = replace(draft.aimed_at(tokens(plan.target)), changes=plan.changes, concepts=plan.concepts)
+    return replace(aimed, corrections=plan.corrections)
 
 
 def _all_clauses(draft: Draft, text: str) -> Draft:
@@ -143,6 +163,8 @@ def _tamed(draft: Draft) -> Draft:
         if one != word:
             at = words.index(word)
             start, _ = phrase_around(at, at + 1, words)
+            if words[start].lower() in NUMBERS:
+                continue
             words[start : at + 1] = indefinite([*without_determiner(words[start:at] or [one])[: at - start], one])
     concepts = tuple(
         concept.model_copy(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from engine.language import lexicon
 from engine.language.draft import World
+from engine.language.sides import SIDES
 from engine.language.words import DETERMINERS, FUNCTION_WORDS, PRONOUNS, plural, singular
 
 SLIPS = 6
@@ -99,5 +100,6 @@ _PLAIN = (
     | frozenset(word for style in lexicon.STYLES for word in style.split())
     | frozenset().union(*lexicon.OPPOSITES)
     | lexicon.EVERYDAY
+    | SIDES.keys()
 )
 """Words that are meant as they stand."""

@@ -29,7 +29,7 @@ def split_subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]]
             return words[:1], words[1:]
     for end in range(len(words) - 1, 0, -1):
         bare = without_determiner(words[:end])
-        if bare[-1].lower() not in DETERMINERS and find(bare, list(draft.target)):
+        if bare[-1].lower() not in DETERMINERS | PREPOSITIONS and find(bare, list(draft.target)):
             return words[:end], words[end:]
     for end in range(len(words) - 1, 0, -1):
         bare = without_determiner(words[:end])

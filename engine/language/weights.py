@@ -31,10 +31,11 @@ def weighted(text: str) -> tuple[str, tuple[Weight, ...]]:
     return _WEIGHTED.sub(r"\1", text), weights
 
 
-def only_weights(text: str, draft: Draft) -> bool:
+def only_weights(text: str, weights: tuple[Weight, ...], draft: Draft) -> bool:
     """Return whether the bare text merely repeats words of the caption, so that the weights are all that is asked."""
+    there = {"the", "a", "an", "and"} | {word for one in weights for word in tokens(one.words)}
     words = [word for word in tokens(text) if word[0].isalnum()]
-    return all(find([word], list(draft.source)) or word.lower() in {"the", "a", "an", "and"} for word in words)
+    return all(find([word], list(draft.source)) or word.lower() in there for word in words)
 
 
 def reweighted(draft: Draft, weights: tuple[Weight, ...]) -> tuple[Draft, Setting]:
