@@ -107,11 +107,21 @@ class Rules(Message):
     classifier: str | None = Field(default=None, max_length=60, description="None: the engine's default; 'none': no one")
 
 
+class Rules(Message):
+    """What the place a job comes from adds to the rules of everywhere; the defaults add nothing."""
+
+    blocked: tuple[str, ...] = Field(default=(), max_length=200, description="words or phrases refused as well")
+    allowed: tuple[str, ...] = Field(default=(), max_length=200, description="words let through, if not refused always")
+    adult: bool = Field(default=False, description="adults may be nude: an age-restricted channel that allows it")
+    classifier: str | None = Field(default=None, max_length=60, description="None: the engine's default; 'none': no one")
+
+
 class Job(Message):
     """What every job carries."""
 
     owner: str = Field(default="", max_length=64, description="whom fairness counts this job for; opaque to the engine")
     exact: bool = Field(default=False, description="fix the batch composition: the same job then gives the same bytes")
+    rules: Rules = Rules()
     rules: Rules = Rules()
 
 
@@ -206,7 +216,7 @@ FailureCode = Literal[
     "bad_mask",  # `detail` says why a painted region cannot be used, in words that go on after "because"
     "not_understood",  # the instruction could not be read
     "not_there",  # it names what the picture does not show; `detail` is "the thing: what, there, is"
-    "refused",  # the word gate
+    "refused",  # the gate or the picture classifier; `detail` is the rule: see engine.safety.Rule
     "numbers",  # the model returned NaN or infinity
     "out_of_memory",  # even a single row did not fit
     "shutdown",  # the engine is stopping; submit again

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from engine.door import check_plan_method, with_settings
 from engine.language import choose, read
-from engine.language.gate import check_plan
 from engine.protocol import Mask, Notice, Plan
 from engine.regions import planned
+from engine.safety import check_plan
 from engine.studio import Studio
 
 
@@ -31,7 +31,7 @@ def understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, list[Noti
         )
         plan, notices = reading.plan, list(reading.notices)
     plan = with_settings(plan, job.settings)
-    check_plan(plan)
+    check_plan(plan, job.rules)
     check_plan_method(plan, studio.methods)
     maskless = (one.name for one in studio.methods if not one.masked)
     return plan, notices + [Notice(code="whole_picture", detail=name) for name in maskless if name == plan.method]

@@ -12,8 +12,7 @@ import numpy as np
 from engine.audience import Audience
 from engine.diffusion.transparent import opaque, without
 from engine.door import check_method
-from engine.language import NotThere, NotUnderstood, Refused, check
-from engine.language.gate import check_plan
+from engine.language import NotThere, NotUnderstood
 from engine.paint import painted
 from engine.preview import comparison, mask_preview
 from engine.protocol import (
@@ -38,6 +37,8 @@ from engine.protocol import (
 )
 from engine.provenance import CHANGED, MADE, Label
 from engine.regions import ground, region_of
+from engine.safety import Refused, check_job
+from engine.safety.beside_faces import check_beside_faces
 from engine.studio import Studio
 from engine.understood import understood
 from engine.vision.intake import BadPicture, Picture, encode_png, take_in, take_in_mask
@@ -123,11 +124,11 @@ def _file(name: str, samples: np.ndarray, data: bytes) -> File:
 async def perform(submission: Submission, studio: Studio, audience: Audience) -> Outcome:
     """Do one job. Raises JobFailure; cancelling the coroutine stops it at the model's next step."""
     try:
-        _gate(submission.job)
+        check_job(submission.job)
         check_method(submission.job, studio.methods)
         outcome = await _perform(submission, studio, audience)
     except Refused as fault:
-        raise JobFailure("refused") from fault
+        raise JobFailure("refused", fault.rule) from fault
     except BadPicture as fault:
         raise JobFailure("bad_picture", fault.fault) from fault
     except NotThere as fault:
@@ -153,19 +154,6 @@ async def _perform(submission: Submission, studio: Studio, audience: Audience) -
         case Edit() as job:
             return await _edit(job, submission, await _picture(submission, studio), studio, audience)
     assert_never(submission.job)
-
-
-def _gate(job: AnyJob) -> None:
-    """Hold every text of a job against the word gate."""
-    match job:
-        case Generate():
-            check(job.prompt, *(concept.words for concept in job.concepts))
-        case Mask():
-            check(job.instruction)
-            if job.plan:
-                check_plan(job.plan)
-        case Edit():
-            check_plan(job.plan)
 
 
 async def _picture(submission: Submission, studio: Studio) -> Picture:
@@ -254,12 +242,14 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         if job.plan is None:
             raise JobFailure("bad_request", "a given mask needs the plan it belongs to")
         caption, plan = job.caption or job.plan.source, job.plan
+        await check_beside_faces(job, plan, job.rules, picture.rgb)
         laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)
         given = await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits)
         region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
     else:
         caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)
         plan, notices = understood(job, caption, studio)
+        await check_beside_faces(job, plan, job.rules, picture.rgb)
         texts = (plan.target, plan.source)
         laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)
         inferred = region_of(job, plan, laid.samples, studio.model, studio.world)
@@ -291,6 +281,7 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
 
     if submission.mask is None:
         raise JobFailure("bad_request", "an edit job needs the part mask")
+    await check_beside_faces(job, job.plan, job.rules, picture.rgb)
     laid = await asyncio.to_thread(ground, job.plan, picture.samples, studio.model)
     support = laid.allowed(await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits))
     edited = await studio.run(edit(job, laid.samples, support, studio.model), job, audience)

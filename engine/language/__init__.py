@@ -1,9 +1,8 @@
-"""Instruction and caption in, plan out; and the words this program refuses."""
+"""Instruction and caption in, plan out."""
 
 from engine.language.choose import choose
 from engine.language.demo import demo_world
 from engine.language.draft import NotThere, NotUnderstood, World
-from engine.language.gate import Refused, check, refuses
 from engine.language.plans import insist
 from engine.language.read import Reading, read
 
@@ -11,12 +10,9 @@ __all__ = [
     "NotThere",
     "NotUnderstood",
     "Reading",
-    "Refused",
     "World",
-    "check",
     "choose",
     "demo_world",
     "insist",
     "read",
-    "refuses",
 ]

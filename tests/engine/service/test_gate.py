@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
+
 import pytest
 
-from engine.language import Refused, check, refuses
-from engine.language.gate import check_plan
-from engine.protocol import Concept, Plan
+from engine.protocol import Concept, Edit, Generate, Mask, Plan, Rules
+from engine.safety import Refused, Rule, check, check_plan, judge, judge_job, judge_plan
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ from engine.protocol import Concept, Plan
     ],
 )
 def test_sexual_pictures_of_people_and_anything_sexual_near_minors_are_refused(text: str) -> None:
-    assert refuses(text)
+    assert judge(text) is not None
     with pytest.raises(Refused):
         check("a house", text)
 
@@ -82,7 +85,7 @@ def test_sexual_pictures_of_people_and_anything_sexual_near_minors_are_refused(t
     ],
 )
 def test_what_only_sounds_alike_passes(text: str) -> None:
-    assert not refuses(text)
+    assert judge(text) is None
     check(text)
 
 
@@ -92,3 +95,92 @@ def test_a_plan_is_read_as_a_whole() -> None:
         check_plan(Plan(source="a girl on a beach", target="a bikini"))
     with pytest.raises(Refused):
         check_plan(Plan(source="a woman", target="a woman", concepts=(Concept(words="naked"),)))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("a naked child", Rule.MINORS),
+        ("a naked woman", Rule.NUDITY),
+        ("porn", Rule.EXPLICIT),
+        ("take off her shirt", Rule.NUDITY),
+        ("a boy in a thong", Rule.MINORS),
+        ("a fourth grader, 9 years old, sensual", Rule.MINORS),
+    ],
+)
+def test_the_reason_is_told(text: str, rule: Rule) -> None:
+    assert judge(text) is rule
+
+
+@pytest.mark.parametrize("text", ["give her a bikini", "make him sexier", "show more skin", "a steamy bedroom scene"])
+def test_beside_a_real_face_hints_are_enough(text: str) -> None:
+    assert judge(text, faces=True) is Rule.FACES
+
+
+@pytest.mark.parametrize(
+    "text", ["make her shirt green", "give him a beard", "remove the hat", "a bare wall behind her"]
+)
+def test_beside_a_real_face_everything_else_passes(text: str) -> None:
+    assert judge(text, faces=True) is None
+
+
+def test_an_age_restricted_channel_that_allows_it_lets_adults_be_nude_and_nothing_more() -> None:
+    adult = Rules(adult=True)
+    assert judge("a nude woman", rules=adult) is None
+    assert judge("take off her dress", rules=adult) is None
+    assert judge("porn", rules=adult) is Rule.EXPLICIT
+    assert judge("a nude girl", rules=adult) is Rule.MINORS
+    assert judge("make her nude", rules=adult, faces=True) is Rule.FACES
+
+
+def test_a_server_refuses_its_own_words_as_whole_words_and_through_disguises() -> None:
+    rules = Rules(blocked=("clown", "red herring"))
+    assert judge("a clown in a circus", rules=rules) is Rule.BLOCKED
+    assert judge("a red herring, cooked", rules=rules) is Rule.BLOCKED
+    assert judge("a CLOWN, smiling", rules=rules) is Rule.BLOCKED
+    assert judge("clowning about", rules=rules) is None
+    assert judge("a red fish and a herring", rules=rules) is None
+
+
+def test_a_server_lets_its_own_words_through_but_never_what_is_refused_always_or_only_sexual() -> None:
+    rules = Rules(allowed=("naked", "porn", "bra"))
+    assert judge("a naked statue", rules=rules) is None
+    assert judge("porn", rules=rules) is Rule.EXPLICIT
+    assert judge("a naked child", rules=rules) is Rule.MINORS
+    assert judge("make her naked", rules=rules, faces=True) is Rule.FACES
+
+
+def test_what_shall_go_counts_for_what_it_takes_away() -> None:
+    assert judge("a woman", less=["blurry, clothes"]) is Rule.NUDITY
+    assert judge("a woman", less=["nudity, blurry"]) is None
+    assert judge_plan(Plan(source="a woman", concepts=(Concept(words="her dress", direction="less"),))) is Rule.NUDITY
+    assert judge_plan(Plan(source="a woman in a dress", target="a woman", removed=("dress",))) is Rule.NUDITY
+    assert (
+        judge_plan(Plan(source="a man in a shirt", target="a man in a coat", removed=("shirt",), added=("coat",)))
+        is None
+    )
+
+
+def test_a_job_is_judged_for_all_its_texts_under_the_rules_it_came_with() -> None:
+    lax = Rules(adult=True)
+    assert judge_job(Generate(prompt="a house", negative_prompt="his clothes")) is Rule.NUDITY
+    assert judge_job(Generate(prompt="a house", concepts=(Concept(words="porn"),))) is Rule.EXPLICIT
+    assert judge_job(Mask(instruction="a bikini", caption="a girl on a beach")) is Rule.MINORS
+    assert judge_job(Mask(instruction="make her topless")) is Rule.NUDITY
+    assert judge_job(Mask(instruction="make her topless", rules=lax)) is None
+    assert judge_job(Edit(plan=Plan(target="a naked woman"))) is Rule.NUDITY
+    assert judge_job(Edit(plan=Plan(target="a naked boy"), rules=lax)) is Rule.MINORS
+
+
+@pytest.mark.parametrize(
+    "text", ["naked " * 160, "n u d e " * 120, "s.e." * 240, "take off " * 110, "a" * 1000, "5" * 999 + "a"]
+)
+def test_no_text_keeps_the_gate_busy(text: str) -> None:
+    began = time.process_time()
+    judge(text, less=[text])
+    assert time.process_time() - began < 0.2
+
+
+def test_the_gate_needs_no_torch() -> None:
+    code = "import sys, engine.safety; sys.exit(any(name in sys.modules for name in ('torch', 'numpy')))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.language import NotUnderstood, World, demo_world, insist, read, refuses
+from engine.language import NotUnderstood, World, demo_world, insist, read
 from engine.language.words import agree, indefinite, plural, singular, tokens
+from engine.safety import judge
 
 HOUSE = "a red house in a meadow"
 APPLES = "a bowl of apples"
@@ -396,7 +397,7 @@ def test_any_order_of_instruction_words_is_survived(words: list[str], caption: s
 )
 def test_no_text_keeps_the_engine_busy(text: str) -> None:
     began = time.process_time()
-    refuses(text[:1000])
+    judge(text[:1000])
     with contextlib.suppress(NotUnderstood):
         read(text[:1000], MAN, demo_world())
     assert time.process_time() - began < 0.5
