@@ -10,7 +10,7 @@ from bot.generate import new_seed
 from bot.instruction import parent_of
 from bot.orders import Order
 from bot.speak import last_word, open_progress, remove_progress
-from engine.protocol import Edit, EditResult, Plan
+from engine.protocol import Edit, EditResult, Origin, Plan
 from storage import jobs, people, revisions
 from storage.models import Job, Revision
 from storage.states import JobKind, JobState, RevisionKind
@@ -86,7 +86,8 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
             "image": await bot.storage.blobs.get(parent.picture_hash),
             "mask": await bot.storage.blobs.get(order.mask),
         }
-        result = await bot.work.carry_out(job, order.job, parts, JobState.RENDERING)
+        wanted = order.job.model_copy(update={"origin": origin_of(parent)})
+        result = await bot.work.carry_out(job, wanted, parts, JobState.RENDERING)
         assert isinstance(result, EditResult)
         picture, comparison = await asyncio.gather(
             bot.engine.file(job.id, "picture"), bot.engine.file(job.id, "comparison")
@@ -118,6 +119,14 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
         await remove_progress(bot, job)
     async with bot.storage.write() as db:
         await jobs.advance(db, job.id, JobState.POSTED)
+
+
+def origin_of(picture: Revision) -> Origin | None:
+    """Return how a picture was drawn, None if it was not drawn from words alone or if that is not known."""
+    if picture.kind is not RevisionKind.GENERATE or picture.seed is None or not picture.caption:
+        return None
+    given = _given(steps=picture.steps, guidance_scale=picture.guidance_scale)
+    return Origin(prompt=picture.caption, seed=picture.seed, **given)
 
 
 async def _keep(bot: Threadbrush, job: Job, parent: Revision, order: Order, result: EditResult, picture: bytes) -> Job:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from engine.protocol import Edit, Origin
 from sandbox.person import Person
 from tests.bot.house import House, is_result, says
 
@@ -36,6 +37,19 @@ async def test_a_reply_becomes_a_preview_and_a_press_becomes_the_result(house: H
     mask = house.engine.kinds("mask")[0]
     assert edit.parts["mask"] == mask.files["mask"]
     assert edit.parts["image"] == await mara.download(shown["attachments"][0])
+
+
+async def test_an_edit_of_a_drawn_picture_says_how_it_was_drawn_and_an_edit_of_that_does_not(
+    house: House, mara: Person
+) -> None:
+    first = await house.generated(mara, "a red house", seed=7, steps=12, guidance=4.0)
+    second = await house.edited(mara, first, "make it blue")
+    await house.edited(mara, second, "make it green")
+    drawn, redrawn = (held.job for held in house.engine.kinds("edit"))
+    assert isinstance(drawn, Edit)
+    assert isinstance(redrawn, Edit)
+    assert drawn.origin == Origin(prompt="a red house", seed=7, steps=12, guidance_scale=4.0)
+    assert redrawn.origin is None
 
 
 async def test_pressing_twice_applies_once(house: House, mara: Person) -> None:
