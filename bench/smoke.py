@@ -133,10 +133,10 @@ async def talk(smoke: Smoke) -> None:
         kept = files_below(house.data / "pictures")
         since = owner.mark()
         await owner.command(studio, "edit", instruction="add a hat", image=("me.jpg", FACE.read_bytes()))
-        question = await owner.wait_for_message(lambda m: {"yes", "no"} <= acts(m), 20, since)
+        question = await owner.wait_for_message(lambda m: {"consent_me", "consent_no"} <= acts(m), 20, since)
         assert files_below(house.data / "pictures") == kept, "something was kept before the uploader said yes"
         since = owner.mark()
-        await owner.press(question, custom_id(question, "yes"))
+        await owner.press(question, custom_id(question, "consent_me"))
         preview = await owner.wait_for_message(is_preview, PATIENCE, since)
         assert "photograph" in preview["content"], "no warning that the demo model does not know photographs"
         assert files_below(house.data / "pictures") > kept, "the uploader said yes, but nothing was kept"

@@ -22,19 +22,25 @@ from bot import (
     history,
     preferences,
     preview,
+    privacy,
     render,
     replies,
+    report,
+    retention,
     server_settings,
     takeup,
     upload,
+    withdraw,
 )
+from bot import person as person  # its buttons register themselves
 from bot.buttons import Choice, Press
 from bot.engine_client import EngineClient
 from bot.settings import BotSettings
 from bot.work import Work
-from storage import memory, privacy
+from storage import memory
 from storage.columns import now
 from storage.database import Storage
+from storage.privacy import sweep
 from storage.states import Answer, JobKind
 
 log = structlog.get_logger("bot")
@@ -54,7 +60,9 @@ COMMANDS = (
     history.history_command,
     cancel.cancel_command,
     delete.delete_command,
-    delete.export_command,
+    privacy.privacy_group,
+    withdraw.consent_group,
+    report.report_menu,
     preferences.preferences_command,
     help.help_command,
     server_settings.settings_command,
@@ -98,6 +106,7 @@ class Threadbrush(discord.Client):
         self.synced = asyncio.Event()
         """Set when Discord knows the commands."""
         self._spare: set[asyncio.Task[Any]] = set()
+        self._purging: asyncio.Task[None] | None = None
         self._taking_up = asyncio.Lock()
 
     def spare(self, thing: Coroutine[Any, Any, Any]) -> None:
@@ -112,7 +121,8 @@ class Threadbrush(discord.Client):
         for command in COMMANDS:
             self.tree.add_command(command)
         self.spare(self._sync_commands())
-        self.spare(privacy.sweep(self.storage))
+        self.spare(sweep(self.storage))
+        self._purging = asyncio.create_task(retention.keep_purging(self))
 
     async def _sync_commands(self) -> None:
         """Tell Discord about the commands if they changed: there is a daily limit."""
@@ -141,6 +151,7 @@ class Threadbrush(discord.Client):
         async with self._taking_up:
             try:
                 await takeup.take_up(self)
+                await retention.forget_left_guilds(self)
             except Exception:
                 log.exception("not everything was taken up")
 
@@ -156,6 +167,10 @@ class Threadbrush(discord.Client):
         """Drop a preview that was deleted."""
         await approve.on_deleted(self, payload.message_id)
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Delete everything of a server that does not want the bot any more."""
+        await retention.forget_guild(self, guild.id)
+
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what no handler foresaw."""
         del args, kwargs
@@ -163,6 +178,8 @@ class Threadbrush(discord.Client):
 
     async def close(self) -> None:
         """Leave; unfinished jobs stay in the database for the next start."""
+        if self._purging is not None:
+            self._purging.cancel()
         await self.work.close()
         await super().close()
 

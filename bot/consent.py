@@ -1,8 +1,9 @@
-"""Ask the uploader whether a picture with faces may be kept and changed, and put the answer on record."""
+"""Ask whoever brings a picture in about the people in it, and put the answer on record."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +13,13 @@ import discord
 
 from bot import words
 from bot.buttons import button, pressed, row_of
-from bot.errors import NotYours, UploadLost
+from bot.errors import NotYours, RealPeopleForbidden, UploadLost
 from bot.speak import channel, last_word, message_of
-from storage import consents, jobs
+from engine.protocol import FacesResult
+from storage import audit, consents, jobs, lineage, policies
 from storage.errors import StateError
 from storage.models import Job
-from storage.states import Answer, JobState
+from storage.states import AGREED, Answer, AuditKind, JobState
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,6 +35,40 @@ class Question:
     person_id: int
     faces: int
     asked_at: datetime
+
+
+async def digest(data: bytes) -> str:
+    """Return the sha256 of a picture, in hex."""
+    return await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
+
+
+async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upload_hash: str) -> bool:
+    """Return whether the person has to be asked. Raises RealPeopleForbidden.
+
+    Not asked: without faces; where our database or our own credentials prove that the file was generated all the way
+    up; where the server's policy takes any picture; and a person who said yes to the same bytes before.
+    """
+    if not found.faces:
+        return False
+    raw_hash = await digest(raw)
+    async with bot.storage.read() as db:
+        if found.generated or await lineage.generated_all_the_way(db, raw_hash):
+            return False
+        policy = await policies.of(db, job.guild_id)
+        asked_before = await consents.given(db, job.owner_id, upload_hash)
+    if policy.real_people == "forbid":
+        async with bot.storage.write() as db:
+            await audit.note(
+                db,
+                AuditKind.REFUSED,
+                "upload",
+                person_id=job.owner_id,
+                guild_id=job.guild_id,
+                subject=job.id,
+                reason="real_people: forbid",
+            )
+        raise RealPeopleForbidden
+    return policy.real_people == "consent" and not asked_before
 
 
 async def ask(bot: Threadbrush, job: Job, question: Question) -> Answer | None:
@@ -55,17 +91,31 @@ async def ask(bot: Threadbrush, job: Job, question: Question) -> Answer | None:
         with suppress(StateError):
             async with bot.storage.write() as db:
                 await jobs.advance(db, job.id, JobState.CANCELLED)
-                await record_answer(db, question, answer, job.session_id)
+                await record_answer(db, question, answer, job)
             await last_word(bot, job, words.CONSENT_NO if answer is Answer.NO else words.CONSENT_TIMEOUT)
     return answer
 
 
-async def _show(bot: Threadbrush, job: Job, question: Question) -> None:
-    text = words.consent_question(question.faces, bot.settings.consent_timeout_s)
-    view = row_of(
-        button("yes", job.id, words.BUTTONS["yes"], "✅", discord.ButtonStyle.success),
-        button("no", job.id, words.BUTTONS["no"], "🗑️", discord.ButtonStyle.danger),
+def answer_row(act: str, subject: str) -> discord.ui.View:
+    """Return the three answers as buttons `<act>_me`, `<act>_permission` and `<act>_no`."""
+    return row_of(
+        button(f"{act}_me", subject, words.BUTTONS["consent_me"], "🙋", discord.ButtonStyle.success),
+        button(f"{act}_permission", subject, words.BUTTONS["consent_permission"], "🤝", discord.ButtonStyle.success),
+        button(f"{act}_no", subject, words.BUTTONS["consent_no"], "🗑️", discord.ButtonStyle.danger),
     )
+
+
+async def question_text(bot: Threadbrush, faces: int, channel_id: int, guild_id: int | None, private: bool) -> str:
+    """Return the question as it is put in a place, with what that place's policy says."""
+    async with bot.storage.read() as db:
+        policy = await policies.of(db, guild_id)
+    place = words.seen_by(channel_id, private, guild_id is None)
+    return words.consent_question(faces, place, policy.retention_days, bot.settings.consent_timeout_s)
+
+
+async def _show(bot: Threadbrush, job: Job, question: Question) -> None:
+    text = await question_text(bot, question.faces, job.channel_id, job.guild_id, job.private)
+    view = answer_row("consent", job.id)
     message = message_of(bot, job)
     try:
         if message is None:
@@ -76,30 +126,45 @@ async def _show(bot: Threadbrush, job: Job, question: Question) -> None:
 
 
 async def record_answer(
-    db: AsyncSession, question: Question, answer: Answer, session_id: str | None, picture_hash: str | None = None
+    db: AsyncSession, question: Question, answer: Answer, job: Job, upload_hash: str | None = None
 ) -> None:
-    """Write the answer down; only a yes names the picture."""
-    await consents.record(
+    """Write the answer down, and that it was given into the audit; only a yes names the picture."""
+    written = await consents.record(
         db,
         person_id=question.person_id,
         faces=question.faces,
         answer=answer,
         wording=words.CONSENT_WORDING,
         asked_at=question.asked_at,
-        picture_hash=picture_hash,
-        session_id=session_id,
+        picture_hash=upload_hash,
+        session_id=job.session_id,
+    )
+    await audit.note(
+        db,
+        AuditKind.CONSENTED if answer in AGREED else AuditKind.DECLINED,
+        "upload",
+        person_id=question.person_id,
+        guild_id=job.guild_id,
+        subject=written.id,
+        reason=f"{answer.value}, {question.faces} faces, wording {words.CONSENT_WORDING}",
     )
 
 
-@pressed("yes")
-async def press_yes(bot: Threadbrush, interaction: discord.Interaction[Any], job_id: str) -> None:
-    """The uploader agrees."""
-    await _answered(bot, interaction, job_id, Answer.YES)
+@pressed("consent_me")
+async def press_me(bot: Threadbrush, interaction: discord.Interaction[Any], job_id: str) -> None:
+    """The person in it is whoever brings it in."""
+    await _answered(bot, interaction, job_id, Answer.ME)
 
 
-@pressed("no")
+@pressed("consent_permission")
+async def press_permission(bot: Threadbrush, interaction: discord.Interaction[Any], job_id: str) -> None:
+    """The people in it agreed."""
+    await _answered(bot, interaction, job_id, Answer.PERMISSION)
+
+
+@pressed("consent_no")
 async def press_no(bot: Threadbrush, interaction: discord.Interaction[Any], job_id: str) -> None:
-    """The uploader does not agree."""
+    """Neither."""
     await _answered(bot, interaction, job_id, Answer.NO)
 
 

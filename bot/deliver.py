@@ -13,6 +13,7 @@ import structlog
 
 from bot import words
 from bot.buttons import button, row_of
+from bot.errors import PictureHidden
 from bot.fit import MARGIN, fit
 from bot.speak import channel
 from storage import jobs, revisions
@@ -93,7 +94,12 @@ async def shown_by(bot: Threadbrush, message: discord.Message | discord.MessageR
 
 
 async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel: Parcel, limit: int) -> int:
-    """Post a revision's picture and return the message's id; `place` says where. Raises discord's exceptions."""
+    """Post a revision's picture and return the message's id; `place` says where.
+
+    Raises PictureHidden and discord's exceptions.
+    """
+    if revision.hidden_at is not None:
+        raise PictureHidden
     there = channel(bot, place.channel_id, place.guild_id)
     if parcel.recovered:
         found = await find_posted(bot, there, revision, place)
@@ -164,7 +170,9 @@ async def set_posted(bot: Threadbrush, revision_id: str, channel_id: int, messag
 
 def _buttons(revision: Revision) -> discord.ui.View:
     items = [button("edit", revision.id, words.BUTTONS["edit"], "✏️")]
-    if revision.kind is not RevisionKind.UPLOAD:
+    if revision.kind is RevisionKind.UPLOAD:
+        items.append(button("person", revision.id, words.BUTTONS["person"], "🙂"))
+    else:
         items.append(button("again", revision.id, words.BUTTONS["again"], "🔁"))
     if revision.parent_id is not None:
         items.append(button("undo", revision.id, words.BUTTONS["undo"], "↩️"))

@@ -11,7 +11,7 @@ from bot import words
 from bot.answers import answering
 from bot.buttons import pressed
 from bot.deliver import shown_by
-from bot.errors import NothingToEdit, NotYours, NotYourUpload
+from bot.errors import NothingToEdit, NotYours, PictureHidden
 from bot.generate import checked
 from bot.ground import create_session, open_private
 from bot.instruction import Instruction, Taken, take
@@ -82,6 +82,8 @@ async def _into_private(bot: Threadbrush, interaction: discord.Interaction[Any],
         head = await revisions.head(db, session.id)
     if head is None:
         raise NothingToEdit
+    if head.hidden_at is not None:
+        raise PictureHidden
     ground = await open_private(
         interaction.channel, interaction.guild_id, interaction.app_permissions, interaction.user, session.title
     )
@@ -92,6 +94,7 @@ async def _into_private(bot: Threadbrush, interaction: discord.Interaction[Any],
             session_id=private.id,
             kind=head.kind,
             picture_hash=head.picture_hash,
+            upload_hash=head.upload_hash,
             author_id=interaction.user.id,
             request=head.request,
             method=head.method,
@@ -158,8 +161,6 @@ async def edit_menu(interaction: discord.Interaction[Any], message: discord.Mess
         pictures = [file for file in message.attachments if (file.content_type or "").startswith("image/")]
         if not pictures:
             raise NothingToEdit
-        if message.author.id != interaction.user.id:
-            raise NotYourUpload
         await interaction.response.send_modal(EditForm(bot, None, pictures[0]))
 
 

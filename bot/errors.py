@@ -34,10 +34,6 @@ class NotYours(Trouble):
         self.owner_id = owner_id
 
 
-class NotYourUpload(Trouble):
-    """A picture that another person posted."""
-
-
 class NothingToEdit(Trouble):
     """No picture can be meant."""
 
@@ -90,6 +86,46 @@ class UploadLost(Trouble):
     """The bytes were in memory only, and the memory is gone."""
 
 
+class RealPeopleForbidden(Trouble):
+    """The server's policy takes no pictures of real people."""
+
+
+class PictureHidden(Trouble):
+    """The picture is hidden because of the people in it."""
+
+
+class PersonNotYours(Trouble):
+    """Somebody else brought the picture in."""
+
+
+class PersonOnRecord(Trouble):
+    """The answer about a picture is on record already."""
+
+
+class NothingToWithdraw(Trouble):
+    """There is no consent that could be taken back."""
+
+
+class NotOurPicture(Trouble):
+    """The message shows no picture of ours."""
+
+
+class ReportWithoutModerators(Trouble):
+    """There is nobody who could decide about a report."""
+
+
+class AlreadyReported(Trouble):
+    """The picture is hidden already."""
+
+
+class NotAModerator(Trouble):
+    """Only moderators decide about reports."""
+
+
+class ReportOver(Trouble):
+    """Somebody decided about the report before, or its picture is gone."""
+
+
 class TooManyJobs(Trouble):
     """A person's own limit."""
 
@@ -128,8 +164,6 @@ def explain(error: BaseException) -> str:
             return words.prompt_too_long(error.length)
         case NotYours():
             return words.not_yours(error.owner_id)
-        case NotYourUpload():
-            return words.NOT_YOUR_UPLOAD
         case NothingToEdit():
             return words.NOTHING_TO_EDIT
         case NothingToUndo():
@@ -152,6 +186,26 @@ def explain(error: BaseException) -> str:
             return words.upload_too_big(error.size, error.limit)
         case UploadLost():
             return words.UPLOAD_LOST
+        case RealPeopleForbidden():
+            return words.REAL_PEOPLE_FORBIDDEN
+        case PictureHidden():
+            return words.PICTURE_HIDDEN
+        case PersonNotYours():
+            return words.PERSON_NOT_YOURS
+        case PersonOnRecord():
+            return words.PERSON_ON_RECORD
+        case NothingToWithdraw():
+            return words.WITHDRAW_NOTHING
+        case NotOurPicture():
+            return words.REPORT_NOT_OURS
+        case ReportWithoutModerators():
+            return words.REPORT_DIRECT
+        case AlreadyReported():
+            return words.REPORT_AGAIN
+        case NotAModerator():
+            return words.REPORT_MODERATORS
+        case ReportOver():
+            return words.REPORT_OVER
         case TooManyJobs():
             return words.too_many_jobs(error.limit)
         case MissingPermissions():

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from bot import words
-from bot.errors import NothingToEdit, NotYours
+from bot.errors import NothingToEdit, NotYours, PictureHidden
 from bot.generate import checked, new_seed, room_for_one_more
 from bot.orders import DEFAULT_UPLOAD_LIMIT, Order
 from bot.speak import last_word
-from engine.protocol import Mask
+from engine.protocol import Mask, Plan
 from storage import jobs, revisions, sessions
 from storage.models import Job, Revision, Session
 from storage.states import JobKind, JobState
@@ -41,20 +43,25 @@ async def write_mask(
     person_id: int,
     origin_message_id: int | None = None,
     after: str | None = None,
-    instead_of: str = "",
+    instead_of: Job | None = None,
 ) -> Job:
-    """Write the mask job of an instruction; without `revision` it is about what the job `after` makes."""
+    """Write the mask job of an instruction; without `revision` it is about what the job `after` makes.
+
+    `instead_of` is the preview it takes the place of: what is said may be about that one ("not the hat").
+    """
+    open_plan, seed = _shown_in(instead_of, revision)
     order = Order(
         job=Mask(
             owner=str(person_id),
             instruction=instruction.text,
             caption=instruction.source_prompt or (revision.caption if revision else None) or None,
             method=instruction.method,
-            seed=new_seed(),
+            seed=new_seed() if seed is None else seed,
+            open=open_plan,
         ),
         said=instruction.text,
         after=after,
-        instead_of=instead_of,
+        instead_of=Order.of(instead_of).said if instead_of else "",
         strength=instruction.strength,
         upload_limit=instruction.upload_limit,
     )
@@ -70,6 +77,22 @@ async def write_mask(
         private=session.private,
         request_json=order.model_dump_json(),
     )
+
+
+def _shown_in(preview: Job | None, revision: Revision | None) -> tuple[Plan | None, int | None]:
+    """Return the plan and seed of a preview of this picture, so that the same region is found before it is corrected."""
+    if preview is None or revision is None or preview.parent_revision_id != revision.id or preview.plan_json is None:
+        return None, None
+    wanted = Order.of(preview).job
+    return plan_from(preview.plan_json), wanted.seed if isinstance(wanted, Mask) else None
+
+
+def plan_from(text: str | None) -> Plan | None:
+    """Read a plan that was kept; None: there is none, or another version wrote it."""
+    try:
+        return Plan.model_validate_json(text) if text else None
+    except ValidationError:
+        return None
 
 
 REPLACEABLE = (JobKind.MASK,)
@@ -125,7 +148,7 @@ async def take(
             person_id=person_id,
             origin_message_id=origin_message_id,
             after=ahead[-1].id if waits else None,
-            instead_of=Order.of(replaced[0]).said if replaced else "",
+            instead_of=replaced[0] if replaced else None,
         )
     for old in replaced:
         bot.work.stop(old.id)
@@ -135,7 +158,10 @@ async def take(
 
 
 async def parent_of(bot: Threadbrush, job: Job) -> tuple[Job, Revision]:
-    """Return the picture a job is about, waiting for the job before it if there is one. Raises NothingToEdit."""
+    """Return the picture a job is about, waiting for the job before it if there is one.
+
+    Raises NothingToEdit, PictureHidden.
+    """
     order = Order.of(job)
     if order.after is not None and job.parent_revision_id is None:
         await bot.work.over(order.after)
@@ -144,9 +170,15 @@ async def parent_of(bot: Threadbrush, job: Job) -> tuple[Job, Revision]:
             if head is None:
                 raise NothingToEdit
             job = await jobs.change(db, job.id, parent_revision_id=head.id)
-            return job, head
+            return job, _shown(head)
     async with bot.storage.read() as db:
         revision = await revisions.get(db, job.parent_revision_id) if job.parent_revision_id else None
     if revision is None:
         raise NothingToEdit
-    return job, revision
+    return job, _shown(revision)
+
+
+def _shown(revision: Revision) -> Revision:
+    if revision.hidden_at is not None:
+        raise PictureHidden
+    return revision

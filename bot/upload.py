@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import discord
+from pydantic import BaseModel, ConfigDict
 
 from bot import words
-from bot.consent import Question, ask, record_answer
+from bot.consent import Question, ask, digest, needed, record_answer
 from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
 from bot.generate import room_for_one_more
 from bot.ground import Ground, create_session, open_private, open_thread, survey
@@ -19,7 +20,7 @@ from engine.protocol import Faces, FacesResult
 from storage import jobs, revisions, sessions
 from storage.columns import now
 from storage.models import Job
-from storage.states import Answer, JobKind, JobState, RevisionKind
+from storage.states import AGREED, Answer, JobKind, JobState, RevisionKind
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
@@ -121,6 +122,24 @@ async def _settle(bot: Threadbrush, job: Job, ground: Ground) -> None:
             await jobs.change(db, job.id, channel_id=ground.thread_id)
 
 
+class Seen(BaseModel):
+    """What is kept in the job's row of a picture nobody agreed to yet: how many faces, and nothing else of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seen: int
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A picture that may be kept; `question` and `answer` where somebody was asked."""
+
+    picture: bytes
+    upload_hash: str
+    question: Question | None = None
+    answer: Answer | None = None
+
+
 async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
     """Take a faces job to its end: check, ask if there are faces, and only then keep the picture."""
     del recovered
@@ -133,47 +152,51 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         result = await bot.work.carry_out(job, Order.of(job).job, {"image": upload.data})
         assert isinstance(result, FacesResult)
         picture = await bot.engine.file(job.id, "picture")
-        question = None
-        if result.faces:
-            question = Question(job.id, job.owner_id, len(result.faces), now())
-            async with bot.storage.write() as db:
-                job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=result.model_dump_json())
-            answer = await ask(bot, job, question)
-            if answer is not Answer.YES:
-                return
-        await _keep(bot, job, upload.instruction, picture, question)
+        # From here on the picture is in this process and nowhere else: whatever ends it ends the picture, too.
+        await bot.engine.cancel(job.id)
+        agreed: Agreed | None = Agreed(picture, await digest(picture))
+        if await needed(bot, job, result, upload.data, agreed.upload_hash):
+            agreed = await _asked(bot, job, agreed, len(result.faces))
+        if agreed is not None:
+            await _keep(bot, job, upload.instruction, agreed)
     finally:
         # Whatever happened: neither this process nor the engine keeps the bytes.
         bot.uploads.pop(job.id, None)
         bot.spare(bot.engine.cancel(job.id))
 
 
-async def _keep(
-    bot: Threadbrush, job: Job, instruction: Instruction, picture: bytes, question: Question | None
-) -> None:
+async def _asked(bot: Threadbrush, job: Job, wanted: Agreed, faces: int) -> Agreed | None:
+    question = Question(job.id, job.owner_id, faces, now())
+    async with bot.storage.write() as db:
+        job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=Seen(seen=faces).model_dump_json())
+    answer = await ask(bot, job, question)
+    return replace(wanted, question=question, answer=answer) if answer in AGREED else None
+
+
+async def _keep(bot: Threadbrush, job: Job, instruction: Instruction, agreed: Agreed) -> None:
     """Save the picture and write the mask job, in one transaction: from here on nothing is lost."""
     assert job.session_id is not None
     async with bot.storage.write() as db:
         session = await sessions.get(db, job.session_id)
         await jobs.advance(db, job.id, JobState.DONE)
         assert session is not None
-        picture_hash = await bot.storage.blobs.put(picture)
         revision = await revisions.add(
             db,
             session_id=session.id,
             kind=RevisionKind.UPLOAD,
             revision_id=job.id,
-            picture_hash=picture_hash,
+            picture_hash=await bot.storage.blobs.put(agreed.picture),
+            upload_hash=agreed.upload_hash,
             author_id=job.owner_id,
             job_id=job.id,
             caption=instruction.source_prompt or "",
         )
-        if question is not None:
-            await record_answer(db, question, Answer.YES, session.id, picture_hash)
+        if agreed.question is not None and agreed.answer is not None:
+            await record_answer(db, agreed.question, agreed.answer, job, agreed.upload_hash)
         mask = await write_mask(
             db, session, revision, instruction, person_id=job.owner_id, origin_message_id=job.origin_message_id
         )
-    if question is None:
+    if agreed.question is None:
         await remove_progress(bot, job)
     else:
         await last_word(bot, job, words.CONSENT_YES)
@@ -182,12 +205,13 @@ async def _keep(
 
 async def _lost(bot: Threadbrush, job: Job) -> None:
     """Tell the person that a restart took the picture, and let the record say that there was no answer."""
+    # Killed between the engine's answer and the fetching of it: the engine may hold the picture for a minute still.
+    await bot.engine.cancel(job.id)
     async with bot.storage.write() as db:
         asked = job.state is JobState.PROPOSED
         await jobs.advance(db, job.id, JobState.FAILED, error=UploadLost.__name__)
         if asked:
-            faces = FacesResult.model_validate_json(job.result_json or "{}").faces
-            question = Question(job.id, job.owner_id, len(faces), job.updated_at)
-            await record_answer(db, question, Answer.TIMEOUT, job.session_id)
+            seen = Seen.model_validate_json(job.result_json or '{"seen": 1}').seen
+            await record_answer(db, Question(job.id, job.owner_id, seen, job.updated_at), Answer.TIMEOUT, job)
     await remove_progress(bot, job)
     await say(bot, job.channel_id, job.guild_id, words.UPLOAD_LOST, job.origin_message_id)

@@ -8,8 +8,10 @@ One room a topic; the rest of the bot says `words.x`.
 
 # ruff: noqa: F403
 from bot.words.commands import *
+from bot.words.consents import *
 from bot.words.failures import *
 from bot.words.language import *
+from bot.words.model import *
 from bot.words.phrasing import *
 from bot.words.preferences import *
 from bot.words.preview import *

@@ -10,13 +10,19 @@ COMMANDS = {
     "undo": "Go back to the picture before",
     "history": "Show every picture of this session, and go on from any of them",
     "cancel": "Stop what I am working on for you here",
-    "delete": "Delete this session, or everything I keep about you",
-    "export": "Get everything I keep about you as files",
+    "delete": "Delete this session with all its pictures",
+    "privacy": "Your own data",
+    "privacy show": "Show what I keep about you",
+    "privacy export": "Get everything I keep about you, as a ZIP only you see",
+    "privacy delete": "Delete everything I keep about you",
+    "consent": "Your answers about people in pictures",
+    "consent withdraw": "Take an answer back: the picture and everything made from it disappear",
     "preferences": "Set your own defaults: steps, guidance, strength, private, before-and-after",
     "help": "How to talk to me",
     "settings": "What this server wants me to do (for those who manage the server)",
 }
 MENU_EDIT = "Edit this image"
+MENU_REPORT = "That is me"
 OPTIONS = {
     "prompt": f"What the picture shall show (up to {MAX_PROMPT} characters)",
     "seed": "The same seed and words give the same picture; leave it out for a new one",
@@ -29,10 +35,12 @@ OPTIONS = {
     "source_prompt": "What the picture shows now, if my own description is wrong",
     "strength": "How much of the region is drawn anew (0.1–1)",
     "private": "Only you and I see it: a private thread, or a direct message where I may not make one",
-    "what": "What to delete",
+    "what": "What to delete; everything about you: /privacy delete",
+    "about": "What to explain; leave it out for how to talk to me",
     "threads": "Whether I open a thread for every new picture",
 }
-DELETE_CHOICES = {"session": "this session", "everything": "everything about me"}
+DELETE_CHOICES = {"session": "this session"}
+HELP_TOPICS = {"model": "the model I run with, and what it makes of people"}
 BUTTONS = {
     "approve": "Apply",
     "drop": "Drop",
@@ -44,8 +52,15 @@ BUTTONS = {
     "edit": "Edit",
     "again": "Again",
     "undo": "Undo",
-    "yes": "Yes, I may use it",
-    "no": "No, delete it",
+    "consent_me": "It is me",
+    "consent_permission": "I have their permission",
+    "consent_no": "No",
+    "person": "There is a person in it",
+    "report_look": "Look at it",
+    "report_restore": "Bring it back",
+    "report_remove": "Remove it for good",
+    "read_privacy": "Privacy",
+    "read_terms": "Terms",
     "delete": "Yes, delete",
     "keep": "No, keep it",
 }
@@ -59,6 +74,7 @@ nothing happens until you press ✅.
 3. Replying to an older picture goes on from there. `undo`, `redo` and `again` (new seed) work as replies too.
 4. `/edit image:` starts from a picture of yours, or right-click any picture → Apps → *{MENU_EDIT}*.
 
-`/history` shows all pictures of a session, `/cancel` stops me, `/delete` removes a session or everything I keep \
-about you, `/export` gives it to you.
+`/history` shows all pictures of a session, `/cancel` stops me, `/delete` removes a session. `/privacy` shows, hands \
+out or deletes what I keep about you, `/consent withdraw` takes back a picture with people in it. In a picture against \
+your will? Right-click it → Apps → *{MENU_REPORT}*.
 Only the one who started a session can change its pictures. Everything I draw is marked as AI-generated."""

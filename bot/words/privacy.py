@@ -1,10 +1,20 @@
-"""Deleting and taking along."""
+"""A person's own data: seeing it, taking it along, deleting it; and when it goes by itself."""
 
 from __future__ import annotations
 
-DELETE_SESSION = "This deletes every picture of this session, with its history. It can't be undone."
+from collections.abc import Mapping
+
+from bot.words.phrasing import megabytes
+
+DELETE_SESSION = (
+    "This deletes every picture of this session, with its history. It can't be undone. "
+    "`/privacy delete` removes everything I keep about you."
+)
 DELETE_EVERYTHING = (
-    "This deletes everything I keep about you: all your sessions and pictures, settings, consents. It can't be undone."
+    "This deletes everything I keep about you: all your sessions, pictures, settings and answers, what the engine "
+    "remembers of them, and my messages that show them. It can't be undone.\n"
+    "**What stays as proof:** that things were asked, allowed, refused, taken back or deleted, with the time, under a "
+    "random name that then leads to nobody: no picture, no words of yours, no number of yours."
 )
 KEPT = "Nothing was deleted."
 
@@ -14,16 +24,56 @@ def deleted(pictures: int, messages: int) -> str:
     return f"🗑️ Deleted: {pictures} pictures from my store and {messages} of my messages that showed them."
 
 
-def deleted_everything(rows: int) -> str:
-    """Say that everything is gone."""
-    return (
-        f"🗑️ Deleted everything I kept about you ({rows} entries). Messages in Discord that I could reach are gone too."
+def deleted_everything(rows: int, pictures: int, messages: int, left: int) -> str:
+    """Say that everything is gone, and what could not be reached."""
+    text = (
+        f"🗑️ Deleted everything I kept about you: {rows} entries, {pictures} pictures, {messages} of my messages. "
+        "What stays is that it was deleted, without your name."
+    )
+    return f"{text} {left} messages are out of my reach; ask a moderator there." if left else text
+
+
+EXPORTED = "Everything I keep about you: `data.json` has every entry, `pictures/` every picture."
+EXPORT_TOO_LARGE = (
+    "A picture larger than what I may send here is not in it: {names}. Ask in a place with a higher limit."
+)
+EXPORT_NOTHING = "I keep nothing about you."
+
+
+def exported_part(number: int, parts: int) -> str:
+    """Number the files of an export that did not fit into one."""
+    return EXPORTED if parts == 1 else f"{EXPORTED} Part {number} of {parts}."
+
+
+TABLES = {
+    "sessions": "sessions",
+    "revisions": "pictures with their history",
+    "jobs": "requests",
+    "consents": "answers about people in your pictures",
+    "reports": "reports (“That is me”)",
+    "people": "settings",
+    "audit": "entries in the record of decisions",
+    "pseudonyms": "random name in that record",
+}
+
+
+def privacy_shown(rows: Mapping[str, int], pictures: int, size: int, days: int) -> str:
+    """Say what is kept about a person, and what they can do about it."""
+    if not rows:
+        return f"🔎 {EXPORT_NOTHING}"
+    lines = [f"- {count} × {TABLES.get(table, table)}" for table, count in sorted(rows.items())]
+    return "\n".join(
+        [
+            "🔎 **What I keep about you**",
+            *lines,
+            f"- {pictures} picture files ({megabytes(size)})",
+            f"Sessions go by themselves after {days} days without use (a server may set another time for its own).",
+            "`/privacy export` gives it to you, `/privacy delete` removes it, `/consent withdraw` takes back a single "
+            "picture with people in it.",
+        ]
     )
 
 
-EXPORTED = "Everything I keep about you."
-EXPORT_TOO_BIG = (
-    "The pictures don't fit into one message here, so this has the records without them. "
-    "Ask the operator for the rest, or export in a place with a higher limit."
-)
-EXPORT_NOTHING = "I keep nothing about you."
+PRIVACY_FILE = "How this bot treats what it is given, as its code does it."
+TERMS_FILE = "What you may use this bot for."
+PAGE_MISSING = "That page is not installed here; ask whoever runs this bot."

@@ -41,10 +41,6 @@ def not_yours(owner_id: int) -> str:
     return f"Only <@{owner_id}> can decide here, because it is their session. Start your own with `/generate`."
 
 
-NOT_YOUR_UPLOAD = (
-    "I only change pictures that you posted yourself, or that I drew for you. Nothing was fetched. "
-    "Post your own picture, or use `/edit image:`."
-)
 NOTHING_TO_EDIT = (
     "I don't know which picture you mean: there is none of yours here. Start one with "
     "`/generate prompt:a bowl of apples`, or bring your own with `/edit image:`."
@@ -52,7 +48,7 @@ NOTHING_TO_EDIT = (
 NOTHING_TO_UNDO = "This is the first picture; there is nothing before it. `/history` shows them all."
 NOTHING_TO_REDO = "There is nothing to redo: no picture was made from this one. `/history` shows them all."
 NOTHING_TO_CANCEL = "I'm not working on anything for you here."
-NOTHING_TO_DELETE = "There is no session of yours here. `/delete what:everything` removes all I keep about you."
+NOTHING_TO_DELETE = "There is no session of yours here. `/privacy delete` removes all I keep about you."
 ALL_CANCELLED = "Cancelled: {what}. Your pictures are all still there."
 BACK_AT = "↩️ Back at this picture. Reply to go on from here; `redo` returns."
 FORWARD_TO = "↪️ Forward again. Reply to go on from here."

@@ -1,31 +1,8 @@
-"""Uploads, and the question of consent."""
+"""Uploads: what can be wrong with them."""
 
 from __future__ import annotations
 
-from bot.words.phrasing import duration, megabytes
-
-CONSENT_WORDING = "2026-11"
-"""Version of the consent question, kept with every answer."""
-
-
-def consent_question(faces: int, timeout_s: float) -> str:
-    """Ask the uploader; the wording's version is CONSENT_WORDING."""
-    who = "a face" if faces == 1 else f"{faces} faces"
-    whom = "this is you, or the person agreed" if faces == 1 else "these people agreed, or are you"
-    return (
-        f"I see {who} in your picture. May I keep it and change it? Say yes only if {whom} to have the picture changed "
-        "by a machine. Until you say yes I keep it in memory only and do nothing else with it. "
-        f"Without an answer within {duration(timeout_s)} it is gone."
-    )
-
-
-CONSENT_YES = "✅ Thank you. Your answer is on record; `/delete` removes the picture and the record."
-CONSENT_NO = "The picture is gone; I kept nothing of it but that I asked."
-CONSENT_TIMEOUT = "There was no answer, so the picture is gone. Upload it again with `/edit image:` when you like."
-UPLOAD_LOST = (
-    "I was restarted while your picture was in memory only, so it is gone and nothing of it was kept. "
-    "Please upload it again with `/edit image:`."
-)
+from bot.words.phrasing import megabytes
 
 
 def upload_too_big(size: int, limit: int) -> str:

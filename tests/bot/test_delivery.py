@@ -94,7 +94,7 @@ async def test_deleting_a_session_takes_pictures_rows_and_messages(house: House,
 async def test_keeping_deletes_nothing(house: House, mara: Person) -> None:
     shown = await house.generated(mara)
     mark = mara.mark()
-    await mara.command(shown["channel_id"], "delete", what="everything")
+    await mara.command(shown["channel_id"], "privacy delete")
     question = await mara.wait_for_message(says("everything I keep about you"), since=mark)
     mark = mara.mark()
     await mara.press(question, "No, keep it")
@@ -105,17 +105,17 @@ async def test_keeping_deletes_nothing(house: House, mara: Person) -> None:
 async def test_everything_about_a_person_can_be_had_and_deleted(house: House, mara: Person) -> None:
     shown = await house.generated(mara)
     mark = mara.mark()
-    await mara.command(shown["channel_id"], "export")
+    await mara.command(shown["channel_id"], "privacy export")
     given = await mara.wait_for_message(says("Everything I keep about you"), since=mark)
     archive = zipfile.ZipFile(io.BytesIO(await mara.download(given["attachments"][0])))
     picture = await mara.download(shown["attachments"][0])
     assert picture in [archive.read(name) for name in archive.namelist()]
 
     mark = mara.mark()
-    await mara.command(shown["channel_id"], "delete", what="everything")
-    question = await mara.wait_for_message(says("all your sessions and pictures"), since=mark)
+    await mara.command(shown["channel_id"], "privacy delete")
+    question = await mara.wait_for_message(says("all your sessions, pictures"), since=mark)
     await mara.press(question, "Yes, delete")
     await mara.wait_for_message(says("Deleted everything"), since=mark)
     mark = mara.mark()
-    await mara.command(shown["channel_id"], "export")
+    await mara.command(shown["channel_id"], "privacy export")
     await mara.wait_for_message(says("I keep nothing about you"), since=mark)

@@ -22,7 +22,7 @@ async def asked(house: House, person: Person) -> Json:
     house.engine.faces = 1
     mark = person.mark()
     await person.command(await house.studio(person), "edit", instruction="make the hat blue", image=PICTURE)
-    return await person.wait_for_message(says("I see a face in your picture"), since=mark)
+    return await person.wait_for_message(says("I see a face in this picture"), since=mark)
 
 
 async def consents(house: House) -> list[Consent]:
@@ -52,15 +52,15 @@ async def test_nothing_is_stored_before_the_uploader_says_yes(house: House, mara
     assert stored(house) == 0
     jonas = await house.person("jonas")
     mark = jonas.mark()
-    await jonas.press(question, "Yes, I may use it")
+    await jonas.press(question, "It is me")
     await jonas.wait_for_message(says("Only <@"), since=mark)
     assert stored(house) == 0
 
     mark = mara.mark()
-    await mara.press(question, "Yes, I may use it")
+    await mara.press(question, "It is me")
     await mara.wait_for_message(is_preview, since=mark)
     [consent] = await consents(house)
-    assert (consent.answer, consent.faces, consent.person_id) == (Answer.YES, 1, int(mara.me["id"]))
+    assert (consent.answer, consent.faces, consent.person_id) == (Answer.ME, 1, int(mara.me["id"]))
     async with house.bot.storage.read() as db:
         kept = await db.scalar(select(Revision.picture_hash))
     assert consent.picture_hash == kept
@@ -69,7 +69,7 @@ async def test_nothing_is_stored_before_the_uploader_says_yes(house: House, mara
 async def test_after_a_no_only_the_record_stays(house: House, mara: Person) -> None:
     question = await asked(house, mara)
     mark = mara.mark()
-    await mara.press(question, "No, delete it")
+    await mara.press(question, "No")
     await mara.wait_for_message(says("The picture is gone"), since=mark)
     assert [consent.answer for consent in await consents(house)] == [Answer.NO]
     assert stored(house) == 0
@@ -142,16 +142,20 @@ async def test_a_picture_in_a_direct_message_is_taken_with_its_words(mara: Perso
     await mara.wait_for_message(says("a picture without words"), since=mark)
 
 
-async def test_other_peoples_pictures_are_not_fetched(house: House, mara: Person) -> None:
+async def test_somebody_elses_picture_is_asked_about_like_ones_own(house: House, mara: Person) -> None:
+    house.engine.faces = 2
     jonas = await house.person("jonas")
     posted = await jonas.say(await house.studio(jonas), "look", files=[PICTURE])
     mark = mara.mark()
     await mara.message_command(posted["channel_id"], "Edit this image", posted)
-    await mara.wait_for_message(says("only change pictures that you posted yourself"), since=mark)
-    mark = jonas.mark()
-    await jonas.message_command(posted["channel_id"], "Edit this image", posted)
-    await jonas.fill(await jonas.wait_for_modal(since=mark), instruction="make it blue")
-    await jonas.wait_for_message(is_preview, since=mark)
+    await mara.fill(await mara.wait_for_modal(since=mark), instruction="make it blue")
+    question = await mara.wait_for_message(says("I see 2 faces in this picture"), since=mark)
+    assert stored(house) == 0
+    mark = mara.mark()
+    await mara.press(question, "I have their permission")
+    await mara.wait_for_message(is_preview, since=mark)
+    [consent] = await consents(house)
+    assert (consent.answer, consent.faces, consent.person_id) == (Answer.PERMISSION, 2, int(mara.me["id"]))
 
 
 async def test_a_picture_posted_with_a_mention_opens_a_thread_under_it(house: House, mara: Person) -> None:

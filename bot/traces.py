@@ -1,0 +1,115 @@
+"""What pictures left in Discord and in the engine, so that it can be taken away with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.deliver import revision_of
+from bot.speak import channel
+from storage import jobs, sessions
+from storage.models import Job, Revision, Session
+from storage.states import JobState, finished
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.client import Threadbrush
+
+LOOKED_THROUGH = 500
+"""Messages of a place that are searched for pictures that were deleted."""
+
+Place = tuple[int, int | None]
+"""A channel and its server."""
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Ids that file names tell of, messages that are on record with their channel, places to search, and owners."""
+
+    marks: frozenset[str] = frozenset()
+    messages: frozenset[tuple[int, int]] = frozenset()
+    places: frozenset[Place] = frozenset()
+    owners: frozenset[int] = frozenset()
+
+    def __or__(self, other: Traces) -> Traces:
+        return Traces(
+            self.marks | other.marks,
+            self.messages | other.messages,
+            self.places | other.places,
+            self.owners | other.owners,
+        )
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How many messages went, how many could not be reached, and how many stored pictures went with them."""
+
+    gone: int = 0
+    left: int = 0
+    pictures: int = 0
+
+
+async def stop_and_trace(
+    bot: Threadbrush, db: AsyncSession, pictures: Sequence[Revision], asked: Sequence[Job]
+) -> Traces:
+    """Stop what is under way about these pictures, and return what has to be removed once their rows are gone."""
+    for job in asked:
+        if not finished(job.kind, job.state):
+            await jobs.advance(db, job.id, JobState.CANCELLED)
+            bot.work.stop(job.id)
+            bot.uploads.pop(job.id, None)
+    rows = [*pictures, *asked]
+    owned = [await sessions.get(db, session_id) for session_id in {row.session_id for row in rows if row.session_id}]
+    known = [session for session in owned if session is not None]
+    return Traces(
+        marks=frozenset(row.id for row in rows),
+        messages=frozenset((row.channel_id, row.message_id) for row in rows if row.channel_id and row.message_id),
+        places=frozenset(_place(session) for session in known),
+        owners=frozenset(session.owner_id for session in known),
+    )
+
+
+def _place(session: Session) -> Place:
+    return session.thread_id or session.channel_id, session.guild_id
+
+
+async def forget_in_engine(bot: Threadbrush, owners: Iterable[int]) -> None:
+    """Have the engine forget every trajectory, and the finished jobs of these people."""
+    await asyncio.gather(*(bot.engine.forget_pictures(owner) for owner in set(owners)), bot.engine.forget_pictures())
+
+
+async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
+    """Delete our messages that show the pictures, the recorded ones and those a search of their places finds."""
+    wanted: dict[int, int] = {message_id: channel_id for channel_id, message_id in traces.messages}
+    guild_of: dict[int, int | None] = dict(traces.places)
+    for channel_id, guild_id in traces.places:
+        with suppress(discord.HTTPException):
+            async for message in channel(bot, channel_id, guild_id).history(limit=LOOKED_THROUGH):
+                ours = bot.user is not None and message.author.id == bot.user.id
+                if ours and _shows(message, traces.marks):
+                    wanted[message.id] = channel_id
+    gone = left = 0
+    for message_id, channel_id in wanted.items():
+        try:
+            await channel(bot, channel_id, guild_of.get(channel_id)).get_partial_message(message_id).delete()
+            gone += 1
+        except discord.NotFound:
+            continue
+        except discord.HTTPException:
+            left += 1
+    return Swept(gone, left)
+
+
+def _shows(message: discord.Message, marks: frozenset[str]) -> bool:
+    """Return whether the message shows a picture, or a preview, of these revisions and jobs."""
+    for file in message.attachments:
+        mark = revision_of(file.filename) or file.filename.removeprefix("mask-").rpartition(".")[0]
+        if mark in marks:
+            return True
+    return False

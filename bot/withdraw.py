@@ -1,0 +1,86 @@
+"""/consent withdraw: take a yes back, with the picture it was for and everything made from that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands, ui
+
+from bot import words
+from bot.answers import answering, tell
+from bot.buttons import chosen, row_of
+from bot.errors import NothingToWithdraw
+from bot.removal import finish, pull
+from storage import audit, consents, lineage, sessions
+from storage.states import AuditKind
+
+if TYPE_CHECKING:
+    from bot.client import Threadbrush
+
+SHOWN = 25
+"""Consents in the list: what a select can offer, newest first."""
+
+consent_group = app_commands.Group(name="consent", description=words.COMMANDS["consent"])
+
+
+@consent_group.command(name="withdraw", description=words.COMMANDS["consent withdraw"])
+async def withdraw_command(interaction: discord.Interaction[Any]) -> None:
+    """Ask which picture."""
+    async with answering(interaction):
+        bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
+        async with bot.storage.read() as db:
+            standing = (await consents.standing(db, interaction.user.id))[:SHOWN]
+            titles = [await sessions.get(db, one.session_id) if one.session_id else None for one in standing]
+        if not standing:
+            raise NothingToWithdraw
+        options = [
+            discord.SelectOption(
+                label=words.withdraw_option(
+                    one.answer, one.answered_at or one.asked_at, one.faces, session.title if session else ""
+                ),
+                value=one.id,
+            )
+            for one, session in zip(standing, titles, strict=True)
+        ]
+        select: ui.Select[Any] = ui.Select(
+            custom_id=f"tbs:withdraw:{interaction.user.id}", placeholder=words.WITHDRAW_PICK, options=options
+        )
+        await tell(interaction, words.WITHDRAW_WHICH, view=row_of(select))
+
+
+@chosen("withdraw")
+async def choose_withdrawal(
+    bot: Threadbrush, interaction: discord.Interaction[Any], subject: str, values: Sequence[str]
+) -> None:
+    """Take the chosen consent back. The list was for this person's eyes only."""
+    del subject
+    await interaction.response.defer()
+    text = await withdraw(bot, values[0], interaction.user.id)
+    await interaction.edit_original_response(content=text, view=None)
+
+
+async def withdraw(bot: Threadbrush, consent_id: str, person_id: int) -> str:
+    """Take back every yes of a person for one picture, and remove all made from it. Raises NothingToWithdraw."""
+    async with bot.storage.write() as db:
+        consent = await consents.get(db, consent_id)
+        if consent is None or consent.person_id != person_id or consent.picture_hash is None or consent.withdrawn_at:
+            raise NothingToWithdraw
+        picture_hash = consent.picture_hash
+        uploads = await lineage.uploads_of(db, person_id, picture_hash)
+        session = await sessions.get(db, consent.session_id) if consent.session_id else None
+        guild_id = session.guild_id if session else None
+        pulled = await pull(bot, db, await lineage.made_from(db, uploads))
+        await consents.withdraw(db, person_id, picture_hash)
+        await audit.note(
+            db,
+            AuditKind.WITHDRAWN,
+            "consent",
+            person_id=person_id,
+            guild_id=guild_id,
+            subject=consent_id,
+            reason=f"{pulled.pictures} pictures removed",
+        )
+    swept = await finish(bot, pulled.held, pulled.traces)
+    return words.withdrawn(pulled.pictures, swept.gone, swept.left)
