@@ -80,7 +80,7 @@ async def write_mask(
 
 
 def _shown_in(preview: Job | None, revision: Revision | None) -> tuple[Plan | None, int | None]:
-    """Return the plan and seed of a preview of this picture, so that the same region is found before it is corrected."""
+    """Return the plan and seed of a preview of this picture: the same region is then found before it is corrected."""
     if preview is None or revision is None or preview.parent_revision_id != revision.id or preview.plan_json is None:
         return None, None
     wanted = Order.of(preview).job

@@ -13,7 +13,7 @@ import structlog
 from bot import deliver, words
 from bot.approve import NO, YES, read_reactions
 from bot.buttons import button, row_of
-from bot.instruction import parent_of
+from bot.instruction import parent_of, plan_from
 from bot.orders import Order
 from bot.speak import channel, message_of, open_progress
 from engine.protocol import Mask, MaskResult
@@ -43,6 +43,7 @@ async def propose(bot: Threadbrush, job: Job, recovered: bool) -> None:
     # A planned job wrote that caption itself: handed in again, it must be the job the engine knows.
     if wanted.caption is None and parent.caption and job.state is not JobState.PLANNED:
         wanted = wanted.model_copy(update={"caption": parent.caption})
+    wanted = wanted.model_copy(update={"before": plan_from(parent.plan_json)})
     parts = {"image": await bot.storage.blobs.get(parent.picture_hash)}
     if order.mask is not None:
         parts["mask"] = await bot.storage.blobs.get(order.mask)

@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 log = structlog.get_logger("bot")
 
 WORDS = {
-    "undo": {"undo", "back", "go back", "undo that", "undo it"},
+    "undo": {"undo", "back", "go back", "undo that", "undo it", "undo this", "revert", "revert that", "take that back"},
     "redo": {"redo", "forward"},
     "again": {"again", "once more", "try again", "another one", "reroll"},
     "cancel": {"cancel", "stop"},
     "history": {"history"},
     "help": {"help", "?"},
     "yes": {"yes", "ok", "okay", "apply", "do it", "✅"},
-    "no": {"no", "drop", "drop it", "❌"},
+    "no": {"no", "drop", "drop it", "never mind", "nevermind", "forget it", "❌"},
 }
+_POLITE = re.compile(r"^(?:(?:please|ok|okay|no),? |(?:can|could) you (?:please )?)+(?=\w)|,? please\??$")
 _BY_TEXT = {text: word for word, texts in WORDS.items() for text in texts}
 
 ANSWERED = 500
@@ -46,7 +47,8 @@ ANSWERED = 500
 
 def command_word(text: str) -> str | None:
     """Return which of the bot's own words a message is, None if it is an instruction."""
-    return _BY_TEXT.get(text.strip().strip(".!").casefold())
+    bare = _POLITE.sub("", text.strip().strip(".!").casefold()).strip(" ,.!")
+    return _BY_TEXT.get(bare or text.strip())
 
 
 def without_mention(text: str, bot_id: int) -> str:
@@ -199,6 +201,8 @@ class Ear:
         if session is None:
             raise NothingToEdit
         match word:
+            case "undo" if (preview := await self._preview(session)) is not None:
+                await approve.drop(bot, preview.id, heard.person_id)  # what was said last is not done yet
             case "undo" | "redo":
                 await history.step(bot, session.id, heard.person_id, word, reply_to=message_id)
             case "again":
@@ -211,14 +215,20 @@ class Ear:
 
     async def _decide(self, heard: Heard, session: Session, word: str) -> None:
         """Take "yes" and "no" for a preview that waits; elsewhere they are no instruction."""
-        async with self._bot.storage.read() as db:
-            job = await jobs.pending_for(db, session.id)
-        if job is None or job.kind is not JobKind.MASK or job.state is not JobState.PROPOSED:
+        job = await self._preview(session)
+        if job is None:
             await self._reply(heard, words.failure("not_understood"))
         elif word == "yes":
             await approve.approve(self._bot, job.id, heard.person_id)
         else:
             await approve.drop(self._bot, job.id, heard.person_id)
+
+    async def _preview(self, session: Session) -> Job | None:
+        """Return the preview that waits for an answer."""
+        async with self._bot.storage.read() as db:
+            job = await jobs.pending_for(db, session.id)
+        waits = job is not None and job.kind is JobKind.MASK and job.state is JobState.PROPOSED
+        return job if waits else None
 
     async def _hint(self, heard: Heard, text: str) -> None:
         """Say something to a person once in a place."""
