@@ -32,10 +32,12 @@ const escapePattern = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
  *   `last` is the option the line ends in
  */
 export function readLine(line) {
-  const head = /^\/([\w-]+)(?:\s+([\s\S]*))?$/.exec(line.trim());
-  const command = head && slashCommand(head[1]);
+  const said = line.trim().replace(/^\/([\w-]+)\s+/, "/$1 ");
+  const named = /^\/([\w-]+)(?: ([\w-]+))?(?=\s|$)/.exec(said);
+  // `/privacy show` before `/privacy`: where there are subcommands, the command alone is none.
+  const command = named && ((named[2] && slashCommand(`${named[1]} ${named[2]}`)) || slashCommand(named[1]));
   if (!command) return null;
-  const rest = head[2] ?? "";
+  const rest = said.slice(command.name.length + 1).trim();
   const options = command.options ?? [];
   /** @type {Record<string, string>} */
   const raw = {};

@@ -3,7 +3,7 @@
 import { liveAddress } from "./api.js";
 import { interactionReported } from "./interactions.js";
 import { openModal } from "./modal.js";
-import { dropMessage, findMessage, keepMessage, state, tell } from "./state.js";
+import { dropMessage, findMessage, keepMessage, state, tell, withSubcommands } from "./state.js";
 import { isThread } from "./types.js";
 import { forgetTyping, rememberTyping } from "./typing.js";
 import { countMention } from "./unread.js";
@@ -89,7 +89,7 @@ const events = {
   },
   TYPING: ({ channel_id, user }) => rememberTyping(channel_id, user),
   COMMANDS(commands) {
-    state.commands = commands;
+    state.commands = withSubcommands(commands);
     tell("commands");
   },
   MODAL: openModal,

@@ -42,6 +42,18 @@ export function tell(topic, detail) {
 }
 
 /**
+ * Put each subcommand in the place of its command, named `command subcommand` as it is typed.
+ * @param {import("./types.js").Command[]} commands
+ * @returns {import("./types.js").Command[]}
+ */
+export const withSubcommands = (commands) =>
+  commands.flatMap((command) => {
+    const inner = (command.options ?? []).filter((option) => option.type <= 2);
+    if (inner.length === 0) return [command];
+    return withSubcommands(inner.map((one) => ({ ...command, name: `${command.name} ${one.name}`, description: one.description, options: one.options ?? [] })));
+  });
+
+/**
  * Take over everything `GET /user/state` says.
  * @param {any} fresh
  */
@@ -51,7 +63,7 @@ export function takeState(fresh) {
   state.bot = fresh.bot ?? null;
   state.botOnline = Boolean(fresh.bot_online);
   state.guilds = (fresh.guilds ?? []).map((/** @type {any} */ guild) => ({ id: guild.id, name: guild.name }));
-  state.commands = fresh.commands ?? [];
+  state.commands = withSubcommands(fresh.commands ?? []);
   Object.assign(state.limits, fresh.limits ?? {});
   state.channels.clear();
   for (const guild of fresh.guilds ?? []) {

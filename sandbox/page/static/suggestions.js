@@ -43,6 +43,8 @@ export class Suggestions {
     if (slash) return this.show(this.commandItems(slash[1]), slash[1] ? `Commands like “${slash[1]}”` : `Commands of ${nameOf(state.bot)}`);
     const line = readLine(text);
     if (line && text.startsWith("/")) return this.showSignature(line);
+    const inner = /^\/([\w-]+ [\w-]*)$/.exec(text);
+    if (inner) return this.show(this.commandItems(inner[1]), `Commands like “${inner[1]}”`);
     const mention = /(?:^|\s)@([\p{L}\w]*)$/u.exec(before);
     if (mention) return this.show(this.peopleItems(mention[1]), "People");
     const emoji = /(?:^|\s):([a-z]{2,})$/i.exec(before);

@@ -168,6 +168,16 @@ async def edit(
     await interaction.response.send_message(words, ephemeral=private)
 
 
+own_data = app_commands.Group(name="privacy", description="Your own data")
+tree.add_command(own_data)
+
+
+@own_data.command(name="show")
+async def show_data(interaction: discord.Interaction) -> None:
+    """Show what is kept."""
+    await interaction.response.send_message("Nothing is kept about you.", ephemeral=True)
+
+
 @tree.command(name="help")
 async def help_(interaction: discord.Interaction) -> None:
     """Show what can be typed."""

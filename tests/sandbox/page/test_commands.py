@@ -34,11 +34,20 @@ async def test_words_without_an_option_name_go_to_the_required_text(page: Page) 
     await page.wait_for_text("Drawing a tall tree (seed 3, steps 12, 7.5)")
 
 
+async def test_a_subcommand_is_listed_by_its_whole_name_and_typed_like_that(page: Page) -> None:
+    box = page.tab.locator("#message-box")
+    await box.press_sequentially("/privacy s")
+    await expect(page.tab.get_by_role("option").locator("strong")).to_have_text(["/privacy show"])
+    await box.fill("")
+    await page.type_command("/privacy show")
+    await page.wait_for_text("Nothing is kept about you.")
+
+
 async def test_the_list_after_a_slash_narrows_and_keys_choose_from_it(page: Page) -> None:
     box = page.tab.locator("#message-box")
     await box.press_sequentially("/")
     options = page.tab.get_by_role("option")
-    await expect(options.locator("strong")).to_have_text(["/edit", "/generate", "/help"])
+    await expect(options.locator("strong")).to_have_text(["/edit", "/generate", "/help", "/privacy show"])
     await box.press("ArrowDown")
     await expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     await box.press_sequentially("gen")
