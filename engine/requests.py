@@ -99,10 +99,11 @@ class Caption:
 
 @dataclass(frozen=True, eq=False)
 class Grad:
-    """Differentiate `function(*inputs)`, a scalar, by each of its inputs, all tensors.
+    """Differentiate `function(denoise, *inputs)`, a scalar, by each of its inputs, all tensors.
 
-    Result: (value, tuple of gradients). It runs alone, and one of the whole engine's at a time, so that an optimisation
-    holds nobody up for longer than a step of its own; the optimiser's state lives in the generator.
+    `denoise` predicts rows as a Denoise does and returns [rows, channels, h, w]. Result: (value, tuple of gradients).
+    It runs alone, and one of the whole engine's at a time, so that an optimisation holds nobody up for longer than a
+    step of its own; the optimiser's state lives in the generator.
     """
 
     function: Callable[..., Tensor]

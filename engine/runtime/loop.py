@@ -189,7 +189,7 @@ class Runtime:
                         raise Unsupported("no captioner is loaded: say what the picture shows")
                     answer = self._captioner.caption(picture)
                 case Grad():
-                    answer = gradient(request)
+                    answer = gradient(request, self._model)
                     job.count()
                 case _:
                     raise Unsupported(f"{type(request).__name__} is not supported yet")

@@ -111,7 +111,7 @@ def drive(steps: Generator[Any, Any, T], model: Any, seen: list[Any] | None = No
                 case Denoise(rows):
                     answer = answered(model, rows)
                 case Grad():
-                    answer = gradient(request)
+                    answer = gradient(request, model)
                 case Encode(picture):
                     answer = model.encode(picture)
                 case Decode(latents):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -18,7 +19,7 @@ Start = Callable[..., Runtime]
 WAIT_S = 30
 
 
-def square(x: Tensor, y: Tensor) -> Tensor:
+def square(_: object, x: Tensor, y: Tensor) -> Tensor:
     return (x**2).sum() + y.sum()
 
 
@@ -52,7 +53,7 @@ def test_an_optimisation_is_differentiated_through_the_denoiser(run_on: Start) -
     row = Row(torch.ones(5, 8, 8), model.table.at(0.5), model.embed(""))
 
     def job() -> Steps[Tensor]:
-        _, (slope,) = yield Grad(lambda z: model.denoise([Row(z, row.level, row.text)]).sum(), (row.latents,))
+        _, (slope,) = yield Grad(lambda denoise, z: denoise([Row(z, row.level, row.text)]).sum(), (row.latents,))
         return slope
 
     slope = run_on(model).submit(job()).future.result(WAIT_S)
@@ -66,7 +67,7 @@ def test_only_gradients_are_computed_with_derivatives_on(run_on: Start) -> None:
     def job() -> Steps[None]:
         seen.append(torch.is_grad_enabled())
         yield from denoising(model, 1)
-        yield Grad(lambda x: seen.append(torch.is_grad_enabled()) or x.sum(), (torch.ones(1),))
+        yield Grad(lambda _, x: seen.append(torch.is_grad_enabled()) or x.sum(), (torch.ones(1),))
         seen.append(torch.is_grad_enabled())
 
     run_on(model).submit(job()).future.result(WAIT_S)
@@ -78,7 +79,7 @@ def test_a_long_optimisation_leaves_every_other_call_to_the_others() -> None:
     model.before_call = lambda _: order.append("call")
 
     def noted(name: str) -> Callable[..., Tensor]:
-        return lambda x, y: order.append(name) or square(x, y)
+        return lambda *told: order.append(name) or square(*told)
 
     runtime = Runtime(model)
     for owner in ("a", "b", "c"):
@@ -97,11 +98,11 @@ def test_a_long_optimisation_leaves_every_other_call_to_the_others() -> None:
 def test_an_optimisation_is_cancelled_between_its_steps(run_on: Start) -> None:
     inside, going, counted = threading.Event(), threading.Event(), []
 
-    def function(x: Tensor, y: Tensor) -> Tensor:
+    def function(*told: Any) -> Tensor:
         counted.append(1)
         inside.set()
         assert going.wait(WAIT_S)
-        return square(x, y)
+        return square(*told)
 
     ticket = run_on(ClosedForm()).submit(optimising(10**6, function))
     assert inside.wait(WAIT_S)
@@ -116,7 +117,7 @@ def test_a_gradient_that_is_no_number_names_its_step_and_method(run_on: Start) -
     def job() -> Steps[None]:
         yield Progress("null-text", method="prompt_to_prompt")
         yield from optimising(2)
-        yield from optimising(1, lambda x, y: square(x, y) * float("nan"))
+        yield from optimising(1, lambda *told: square(*told) * float("nan"))
 
     runtime = run_on(ClosedForm())
     with pytest.raises(NumbersFault, match="gradient returned NaN or infinity at step 3 in prompt_to_prompt"):
