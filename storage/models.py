@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKey, Index, MetaData, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -124,6 +124,22 @@ class Revision(Base):
     """Of an upload: the hash of its samples as they were taken in, which a consent names."""
     hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Since when it is neither shown nor edited, because of the people in it; None: it is not hidden."""
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Copy(Base):
+    """A file that was delivered, by what it is known again; a master counts, too. It goes with its picture."""
+
+    __tablename__ = "copies"
+    __table_args__ = (UniqueConstraint("revision_id", "file_hash"), {"info": {"about_people": False}})
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    revision_id: Mapped[str] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"))
+    # Neither is a blob column: copies are not kept.
+    file_hash: Mapped[str] = mapped_column(Hash, index=True)
+    samples_hash: Mapped[str] = mapped_column(Hash, index=True)
+    mark: Mapped[int | None] = mapped_column(BigInteger, index=True, info={"names": "number"})
+    """The 32 bits written invisibly into it; one picture's copies all carry the same."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -12,6 +12,7 @@ from storage import (
     StorageSettings,
     audit,
     consents,
+    copies,
     jobs,
     memory,
     people,
@@ -55,6 +56,7 @@ async def _fill(storage: Storage, person: int) -> None:
             request=words,
             revision_id=f"r{person}",
         )
+        await copies.note(db, root.id, file_hash=drawn, samples_hash=drawn, mark=person)
         made = await revisions.add(
             db,
             session_id=session.id,
