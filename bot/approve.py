@@ -9,9 +9,10 @@ import discord
 import structlog
 
 from bot import words
+from bot.admission import Ask, admit, deciding
 from bot.buttons import pressed
 from bot.errors import AlreadyAnswered, EmptyRegion, NotYours, Trouble
-from bot.generate import new_seed, room_for_one_more
+from bot.generate import new_seed
 from bot.orders import Order
 from bot.render import write_edit
 from bot.speak import cancel_row, last_word, message_of
@@ -77,13 +78,13 @@ async def revise(bot: Threadbrush, job_id: str, person_id: int, **changes: Any) 
 
     `changes` go into the engine's mask job; `mask=True` hands the present mask on.
     """
-    async with bot.storage.write() as db:
+    async with deciding(bot) as db:
         old = await open_preview(db, job_id, person_id)
-        await room_for_one_more(bot, db, person_id)
         order = Order.of(old)
         assert isinstance(order.job, Mask)
         given = old.mask_hash if changes.pop("mask", False) else None
         wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0} | changes)
+        await admit(bot, db, Ask("edit", person_id, old.guild_id, old.channel_id, wanted, subject=old.id))
         order = order.model_copy(
             update={"job": wanted, "mask": given, "after": None, "instead_of": "", "revised": True}
         )

@@ -36,6 +36,7 @@ from bot import person as person  # its buttons register themselves
 from bot.buttons import Choice, Press
 from bot.engine_client import EngineClient
 from bot.settings import BotSettings
+from bot.tree import Tree
 from bot.work import Work
 from storage import memory
 from storage.columns import now
@@ -96,7 +97,7 @@ class Threadbrush(discord.Client):
         self.settings, self.storage, self.engine = settings, storage, engine
         self.began = now()
         """Jobs written from here on are this process's own; it need not take them up."""
-        self.tree = app_commands.CommandTree(self)
+        self.tree = Tree(self)
         self.work = Work(self, STEPS)
         self.ear = replies.Ear(self)
         self.uploads: dict[str, upload.Upload] = {}

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
 import discord
 
 from bot import words
 from engine.protocol import FailureCode
+from engine.safety import Rule
 from storage.errors import BlobDamaged, BlobMissing, Missing
 from storage.states import JobState
+
+if TYPE_CHECKING:
+    from bot.admission import Ask
 
 
 class Trouble(Exception):
@@ -126,12 +133,52 @@ class ReportOver(Trouble):
     """Somebody decided about the report before, or its picture is gone."""
 
 
-class TooManyJobs(Trouble):
+class NotAdmitted(Trouble):
+    """The policy of the place does not allow it; `reason` is for the audit, `ask` what was asked."""
+
+    reason = ""
+    ask: Ask | None = None
+
+
+class TooManyJobs(NotAdmitted):
     """A person's own limit."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
-        self.limit = limit
+        self.limit, self.reason = limit, f"{limit} at once"
+
+
+class WordsRefused(NotAdmitted):
+    """The gate refuses the words."""
+
+    def __init__(self, rule: Rule) -> None:
+        super().__init__(rule)
+        self.rule, self.reason = rule, f"gate: {rule}"
+
+
+class RoleMissing(NotAdmitted):
+    """The server keeps this for certain roles."""
+
+    reason = "role"
+
+    def __init__(self, role_ids: tuple[int, ...]) -> None:
+        super().__init__(role_ids)
+        self.role_ids = role_ids
+
+
+class QuotaReached(NotAdmitted):
+    """A person asked often enough; `again_at` is when the oldest request drops out of the span."""
+
+    def __init__(self, most: int, span: timedelta, again_at: datetime) -> None:
+        super().__init__(most, span, again_at)
+        self.most, self.span, self.again_at = most, span, again_at
+        self.reason = f"quota: {most} in {span}"
+
+
+class ChannelClosed(NotAdmitted):
+    """The server does not want the bot in age-restricted channels."""
+
+    reason = "age-restricted channel"
 
 
 class MissingPermissions(Trouble):
@@ -208,10 +255,20 @@ def explain(error: BaseException) -> str:
             return words.REPORT_OVER
         case TooManyJobs():
             return words.too_many_jobs(error.limit)
+        case WordsRefused():
+            return words.refused(error.rule)
+        case RoleMissing():
+            return words.role_missing(error.role_ids)
+        case QuotaReached():
+            return words.quota_reached(error.most, error.span, error.again_at)
+        case ChannelClosed():
+            return words.CHANNEL_CLOSED
         case MissingPermissions():
             return words.missing_permissions(error.names)
         case DirectMessagesClosed():
             return words.DIRECT_MESSAGES_CLOSED
+        case EngineFailed(code="refused"):
+            return words.refused(error.detail)
         case EngineFailed(code="bad_picture"):
             return words.picture_fault(error.detail)
         case EngineFailed(code="not_there") if error.detail:

@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 
 from bot import deliver, words
+from bot.admission import Ask, admit, deciding
 from bot.answers import answering
-from bot.errors import PromptEmpty, PromptTooLong, TooManyJobs
+from bot.errors import PromptEmpty, PromptTooLong
 from bot.ground import create_session, open_thread, survey
 from bot.orders import Order
 from bot.speak import open_progress, remove_progress
@@ -40,17 +41,6 @@ def new_seed() -> int:
     return secrets.randbelow(2**31)
 
 
-async def room_for_one_more(bot: Threadbrush, db: AsyncSession, owner_id: int) -> None:
-    """Raise TooManyJobs if the person has enough going on in the engine.
-
-    Previews that wait for the person don't count, nor does what only has to be posted.
-    """
-    idle = (JobState.PLANNED, JobState.PROPOSED, JobState.DONE)
-    waiting = [job for job in await jobs.of_owner(db, owner_id) if job.state not in idle]
-    if len(waiting) >= bot.settings.max_jobs_per_person:
-        raise TooManyJobs(bot.settings.max_jobs_per_person)
-
-
 @app_commands.command(name="generate", description=words.COMMANDS["generate"])
 @app_commands.describe(**{name: words.OPTIONS[name] for name in ("prompt", "seed", "steps", "guidance", "count")})
 async def generate_command(
@@ -77,8 +67,9 @@ async def generate_command(
             **_given(steps=steps or mine.steps, guidance_scale=mine.guidance_scale if guidance is None else guidance),
         )
         order = Order(job=wanted, said=prompt, root=True, upload_limit=interaction.filesize_limit)
-        async with bot.storage.write() as db:
-            await room_for_one_more(bot, db, interaction.user.id)
+        ask = Ask("generate", interaction.user.id, ground.guild_id, ground.channel_id, wanted)
+        async with deciding(bot) as db:
+            await admit(bot, db, ask)
             session = await create_session(db, ground, interaction.user.id, prompt)
             job = await jobs.create(
                 db,

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import deliver, generate, render, words
+from bot.admission import Ask, admit, deciding
 from bot.answers import answering
 from bot.buttons import chosen, pressed, row_of
 from bot.errors import NothingToEdit, NothingToRedo, NothingToRepeat, NothingToUndo, NotYours
@@ -102,14 +103,16 @@ async def repeat(
     limit: int = DEFAULT_UPLOAD_LIMIT,
 ) -> Job:
     """Make a picture once more with a new seed; an edit keeps its approved mask. Raises NothingToRepeat, NotYours."""
-    async with bot.storage.write() as db:
+    async with deciding(bot) as db:
         session = await own_session(db, session_id, person_id)
         revision = await (revisions.get(db, revision_id) if revision_id else revisions.head(db, session_id))
         if revision is None:
             raise NothingToEdit
         if revision.kind is RevisionKind.UPLOAD:
             raise NothingToRepeat
-        await generate.room_for_one_more(bot, db, person_id)
+        use, texts = ("generate" if revision.kind is RevisionKind.GENERATE else "edit"), (revision.request,)
+        place = session.thread_id or session.channel_id
+        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=texts, subject=session.id))
         make = generate.again if revision.kind is RevisionKind.GENERATE else render.again
         job = await make(
             db,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from bot import words
+from bot.admission import Ask, admit, deciding
 from bot.errors import NothingToEdit, NotYours, PictureHidden
-from bot.generate import checked, new_seed, room_for_one_more
+from bot.generate import checked, new_seed
 from bot.orders import DEFAULT_UPLOAD_LIMIT, Order
 from bot.speak import last_word
 from engine.protocol import Mask, Plan
@@ -119,10 +120,10 @@ async def take(
     """Write the job for an instruction and start it. `revision_id` None: the session's newest picture.
 
     A preview that is not applied yet is replaced; an edit that is being rendered is waited for. Raises PromptEmpty,
-    PromptTooLong, NotYours, NothingToEdit, TooManyJobs.
+    PromptTooLong, NotYours, NothingToEdit, NotAdmitted.
     """
     text = checked(instruction.text)
-    async with bot.storage.write() as db:
+    async with deciding(bot) as db:
         session = await sessions.get(db, session_id)
         if session is None:
             raise NothingToEdit
@@ -132,7 +133,8 @@ async def take(
         replaced = [job for job in pending if job.kind in REPLACEABLE]
         for job in replaced:
             await jobs.advance(db, job.id, JobState.CANCELLED)
-        await room_for_one_more(bot, db, person_id)
+        place, texts = session.thread_id or session.channel_id, (text, instruction.source_prompt or "")
+        await admit(bot, db, Ask("edit", person_id, session.guild_id, place, texts=texts, subject=session.id))
         ahead = [job for job in pending if job.kind not in REPLACEABLE]
         waits = revision_id is None and bool(ahead)
         revision = None

@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from bot import approve, history, words
+from bot.admission import permit
 from bot.cancel import cancel_here
 from bot.deliver import shown_by
 from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble, explain
@@ -162,6 +163,7 @@ class Ear:
         pictures = [file for file in heard.message.attachments if _is_picture(file)]
         if pictures:
             text = checked(heard.text) if heard.text else ""
+            await self._permit("upload", heard)
             await start_upload_from(self._bot, heard.message, pictures[0], text)
             return
         if not heard.text:
@@ -176,7 +178,12 @@ class Ear:
             raise NothingToEdit
         await self._instruct(heard, heard.session)
 
+    async def _permit(self, use: str, heard: Heard) -> None:
+        guild = heard.message.guild
+        await permit(self._bot, use, guild.id if guild else None, heard.message.author)
+
     async def _instruct(self, heard: Heard, session: Session) -> None:
+        await self._permit("edit", heard)
         guild = heard.message.guild
         limit = guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
         await take(
@@ -207,6 +214,7 @@ class Ear:
                 await history.step(bot, session.id, heard.person_id, word, reply_to=message_id)
             case "again":
                 revision_id = heard.revision.id if heard.revision else None
+                await self._permit("edit", heard)
                 await history.repeat(bot, session.id, revision_id, heard.person_id, reply_to=message_id)
             case "history":
                 await history.say_overview(bot, session)

@@ -9,9 +9,9 @@ import discord
 from pydantic import BaseModel, ConfigDict
 
 from bot import words
+from bot.admission import Ask, admit, deciding
 from bot.consent import Question, ask, digest, needed, record_answer
 from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
-from bot.generate import room_for_one_more
 from bot.ground import Ground, create_session, open_private, open_thread, survey
 from bot.instruction import Instruction, write_mask
 from bot.orders import Order
@@ -99,8 +99,9 @@ async def _write(
     bot: Threadbrush, ground: Ground, owner_id: int, instruction: Instruction, origin_message_id: int | None = None
 ) -> Job:
     order = Order(job=Faces(owner=str(owner_id)), said=instruction.text, upload_limit=instruction.upload_limit)
-    async with bot.storage.write() as db:
-        await room_for_one_more(bot, db, owner_id)
+    texts = (instruction.text, instruction.source_prompt or "")
+    async with deciding(bot) as db:
+        await admit(bot, db, Ask("upload", owner_id, ground.guild_id, ground.channel_id, texts=texts))
         session = await create_session(db, ground, owner_id, instruction.text)
         return await jobs.create(
             db,

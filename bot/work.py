@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from bot import words
+from bot.admission import note_engine_refusal, ruled
 from bot.engine_client import EngineAway, EngineRefused, Result, UnknownJob
 from bot.errors import EngineFailed, NothingToCancel, Trouble, explain
 from bot.orders import AnyJob
@@ -111,6 +112,8 @@ class Work:
         try:
             async with self._bot.storage.write() as db:
                 job = await jobs.advance(db, job_id, JobState.FAILED, error=f"{type(error).__name__}: {error}"[:500])
+                if isinstance(error, EngineFailed) and error.code == "refused":
+                    await note_engine_refusal(db, job, error.detail)
         except (StateError, Missing):
             return
         lacking = missing_here(self._bot, job.channel_id) if isinstance(error, discord.Forbidden) else ()
@@ -164,7 +167,7 @@ class Work:
             if self.stopped(job.id):
                 raise JobCancelled
             try:
-                await engine.submit(job.id, wanted, parts)
+                await engine.submit(job.id, await ruled(self._bot, job, wanted), parts)
                 async for event in engine.events(job.id):
                     if self.stopped(job.id):
                         raise JobCancelled

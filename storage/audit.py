@@ -86,6 +86,20 @@ async def count(db: AsyncSession, *, guild_id: int | None = None, kind: AuditKin
     return await db.scalar(select(func.count()).select_from(AuditEntry).where(*_of(guild_id, kind))) or 0
 
 
+async def allowed_since(
+    db: AsyncSession, person_id: int, guild_id: int | None, since: datetime, *, limit: int
+) -> list[datetime]:
+    """Return when the person was last allowed something in one server (None: in direct messages), newest first."""
+    theirs = select(Pseudonym.pseudonym).where(Pseudonym.person_id == person_id).scalar_subquery()
+    found = select(AuditEntry.at).where(
+        AuditEntry.pseudonym == theirs,
+        AuditEntry.kind == AuditKind.ALLOWED,
+        AuditEntry.guild_id.is_(None) if guild_id is None else AuditEntry.guild_id == guild_id,
+        AuditEntry.at > since,
+    )
+    return list(await db.scalars(found.order_by(AuditEntry.at.desc()).limit(limit)))
+
+
 def _of(guild_id: int | None, kind: AuditKind | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if guild_id is not None:

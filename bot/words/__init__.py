@@ -19,5 +19,6 @@ from bot.words.privacy import *
 from bot.words.progress import *
 from bot.words.replies import *
 from bot.words.results import *
+from bot.words.safety import *
 from bot.words.servers import *
 from bot.words.uploads import *

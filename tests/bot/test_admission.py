@@ -1,0 +1,131 @@
+"""Who may have what done: roles, words, quotas, age-restricted channels; and what the audit says about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.protocol import Failed, Rules
+from sandbox.person import Person
+from storage import audit, policies
+from storage.policy import Quota
+from storage.states import AuditKind
+from tests.bot.house import House, is_result, says
+
+
+async def decided(house: House) -> list[tuple[str, str, str]]:
+    async with house.bot.storage.read() as db:
+        return [(one.kind, one.action, one.reason) for one in await audit.newest(db)][::-1]
+
+
+async def set_policy(house: House, person: Person, **fields: Any) -> int:
+    guild_id = int((await person.state())["guilds"][0]["id"])
+    async with house.bot.storage.write() as db:
+        await policies.change(db, guild_id, **fields)
+    return guild_id
+
+
+async def asks(house: House, person: Person, prompt: str, answer: str) -> None:
+    mark = person.mark()
+    await person.command(await house.studio(person), "generate", prompt=prompt)
+    await person.wait_for_message(says(answer), since=mark)
+
+
+async def test_what_is_allowed_is_on_record_without_the_words(house: House, mara: Person) -> None:
+    picture = await house.generated(mara, "a bowl of quinces")
+    await house.edited(mara, picture, "turn the quinces into medlars")
+    assert await decided(house) == [("allowed", "generate", ""), ("allowed", "edit", "")]
+    async with house.bot.storage.read() as db:
+        noted = repr([vars(one) for one in await audit.newest(db)])
+    assert "quinces" not in noted
+    assert mara.me["id"] not in noted
+
+
+async def test_refused_words_start_nothing_and_are_on_record_with_the_rule(house: House, mara: Person) -> None:
+    await asks(house, mara, "a n u d e woman", "naked or undressed")
+    await asks(house, mara, "a naked child", "children")
+    assert house.engine.submitted == []
+    assert await decided(house) == [("refused", "generate", "gate: nudity"), ("refused", "generate", "gate: minors")]
+
+
+async def test_a_refused_instruction_leaves_the_preview_that_waits(house: House, mara: Person) -> None:
+    picture = await house.generated(mara)
+    preview = await house.proposed(mara, picture)
+    mark = mara.mark()
+    await mara.say(picture["channel_id"], "take off her dress", reply_to=picture)
+    await mara.wait_for_message(says("naked or undressed"), since=mark)
+    mark = mara.mark()
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(is_result, since=mark)
+
+
+async def test_a_plan_changed_to_something_refused_is_refused(house: House, mara: Person) -> None:
+    picture = await house.generated(mara)
+    preview = await house.proposed(mara, picture)
+    mark = mara.mark()
+    await mara.press(preview, "Change the plan")
+    await mara.fill(await mara.wait_for_modal(since=mark), source="a woman", target="a naked woman")
+    await mara.wait_for_message(says("naked or undressed"), since=mark)
+    assert (await decided(house))[-1] == ("refused", "edit", "gate: nudity")
+    assert [kind for _, kind in house.engine.submitted] == ["generate", "mask"]
+
+
+async def test_a_server_blocks_its_own_words_and_the_engine_is_told_the_rules(house: House, mara: Person) -> None:
+    await set_policy(house, mara, blocked_words=("clown",), classifier="none")
+    await asks(house, mara, "a clown", "This server")
+    await house.generated(mara, "a bowl of apples")
+    assert house.engine.kinds("generate")[0].job.rules == Rules(blocked=("clown",), classifier="none")
+
+
+async def test_a_quota_says_when_it_is_possible_again(house: House, mara: Person) -> None:
+    await set_policy(house, mara, quota=Quota(per_hour=1))
+    await house.generated(mara)
+    await asks(house, mara, "a bowl of pears", "It is possible again <t:")
+    ben = await house.person("ben")
+    await house.generated(ben, "a bowl of pears")
+    assert (await decided(house))[1:] == [
+        ("allowed", "generate", ""),
+        ("refused", "generate", "quota: 1 in 1:00:00"),
+        ("allowed", "generate", ""),
+    ]
+
+
+async def test_deleting_pictures_does_not_give_the_quota_back(house: House, mara: Person) -> None:
+    await set_policy(house, mara, quota=Quota(per_day=1))
+    picture = await house.generated(mara)
+    async with house.bot.storage.write() as db:
+        from storage import sessions
+
+        session = await sessions.by_thread(db, int(picture["channel_id"]))
+        assert session is not None
+        await sessions.delete(db, session.id)
+    await asks(house, mara, "a bowl of pears", "a day from one person")
+
+
+async def test_what_a_server_keeps_for_a_role_is_refused_to_others_and_names_the_role(
+    house: House, mara: Person
+) -> None:
+    await set_policy(house, mara, roles={"generate": (4242,)})
+    await asks(house, mara, "a bowl of pears", "<@&4242>")
+    assert (await decided(house))[-1] == ("refused", "generate", "role")
+    assert house.engine.submitted == []
+
+
+async def test_a_use_kept_for_a_role_is_refused_in_replies_and_presses_too(house: House, mara: Person) -> None:
+    picture = await house.generated(mara)
+    preview = await house.proposed(mara, picture)
+    await set_policy(house, mara, roles={"edit": (4242,)})
+    mark = mara.mark()
+    await mara.say(picture["channel_id"], "turn the apples into figs", reply_to=picture)
+    await mara.wait_for_message(says("<@&4242>"), since=mark)
+    mark = mara.mark()
+    await mara.press(preview, "Redraw")
+    await mara.wait_for_message(says("<@&4242>"), since=mark)
+
+
+async def test_what_the_engine_refuses_is_on_record_and_said(house: House, mara: Person) -> None:
+    house.engine.failures.append(Failed(code="refused", detail="picture"))
+    await asks(house, mara, "a bowl of apples", "threw it away unseen")
+    assert (await decided(house))[-1] == ("refused", "generate", "engine: picture")
+    async with house.bot.storage.read() as db:
+        assert await audit.count(db, kind=AuditKind.REFUSED) == 1
+    assert [name async for name in house.bot.storage.blobs.names()] == []
