@@ -7,15 +7,16 @@ import hmac
 import ipaddress
 import signal
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import structlog
-from aiohttp import BodyPartReader, hdrs, web
+from aiohttp import hdrs, web
 from pydantic import ValidationError
 
+from engine.desk import Desk
 from engine.door import check_method
 from engine.errors import EngineFault
 from engine.jobs import Busy, Conflict, Entry, JobTable, Performer, Stopping
+from engine.parts import Problem, read_parts
 from engine.protocol import Cancelled, Done, Health, any_job
 from engine.settings import EngineSettings
 from engine.studio import Studio
@@ -24,7 +25,6 @@ from engine.work import Submission, perform
 
 _log = structlog.get_logger()
 _JOB_BYTES = 256 * 1024
-_DRAIN_BYTES = 64 * 1024 * 1024
 _SWEEP_S = 30.0
 _ID = "{id:[A-Za-z0-9_-]{1,22}}"
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -32,21 +32,6 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 class UnsafeAddress(Exception):
     """The settings would open the engine to others without a token; the message is one sentence."""
-
-
-@dataclass(eq=False)
-class Problem(Exception):
-    """A request that cannot be served: HTTP status, code for programs, detail for the log."""
-
-    status: int
-    code: str
-    detail: str = ""
-    retry_after: int | None = None
-
-    def response(self) -> web.Response:
-        """Return the answer that says so."""
-        headers = {} if self.retry_after is None else {hdrs.RETRY_AFTER: str(self.retry_after)}
-        return web.json_response({"code": self.code, "detail": self.detail}, status=self.status, headers=headers)
 
 
 class EngineServer:
@@ -78,6 +63,7 @@ class EngineServer:
                 web.delete(f"/jobs/{_ID}", self._delete),
                 web.delete("/pictures", self._forget_pictures),
                 web.get("/health", self._health),
+                *Desk(self.settings, self.studio.labeller).routes(),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=5.0)
@@ -149,17 +135,8 @@ class EngineServer:
 
     async def _read(self, request: web.Request) -> Submission:
         """Read the multipart body part by part, none longer than it may be."""
-        if request.content_type != "multipart/form-data":
-            raise Problem(415, "bad_request", "send multipart/form-data with the part job")
-        parts: dict[str, bytes] = {}
         limits = {"job": _JOB_BYTES, "image": self.settings.max_bytes, "mask": self.settings.max_bytes}
-        try:
-            async for part in await request.multipart():
-                if not isinstance(part, BodyPartReader) or part.name not in limits or part.name in parts:
-                    raise Problem(400, "bad_request", "the parts are job, image and mask, each at most once")
-                parts[part.name] = await _bounded(part, limits[part.name], request)
-        except ValueError as fault:
-            raise Problem(400, "bad_request", f"the body is not readable multipart: {fault}") from fault
+        parts = await read_parts(request, limits)
         if "job" not in parts:
             raise Problem(400, "bad_request", "the part job is missing")
         try:
@@ -251,20 +228,6 @@ async def serve(settings: EngineSettings, announce: Callable[[str], None]) -> No
     await stop.wait()
     _log.info("stopping")
     await server.stop()
-
-
-async def _bounded(part: BodyPartReader, limit: int, request: web.Request) -> bytes:
-    """Read one part; of one that is too long the rest is thrown away first, so that the sender reads the answer."""
-    data = bytearray()
-    while chunk := await part.read_chunk(1 << 16):
-        data += chunk
-        if len(data) > limit:
-            drained = len(data)
-            while drained < _DRAIN_BYTES and (rest := await request.content.read(1 << 16)):
-                drained += len(rest)
-            fault = "too_many_bytes" if part.name != "job" else "the part job is too long"
-            raise Problem(413, "bad_picture" if part.name != "job" else "bad_request", fault)
-    return bytes(data)
 
 
 @web.middleware

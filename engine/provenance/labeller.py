@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import structlog
@@ -21,7 +22,7 @@ from engine.provenance.xmp import packet
 from engine.settings import EngineSettings
 from engine.vision.intake import BadPicture, Limits, encode_png, take_in
 
-PNG = "image/png"
+PNG: Literal["image/png"] = "image/png"
 _log = structlog.get_logger()
 
 

@@ -31,26 +31,14 @@ from engine.provenance.chain import BadCertificate, open_chain
 from engine.settings import EngineSettings
 from engine.vision.intake import encode_png, take_in
 
+from .conftest import samples
+
 
 def label(kind: str = "trainedAlgorithmicMedia", seed: int = 7, method: str = "generate") -> Label:
     return Label(kind, "demo", seed, method, "a bowl of apples")  # type: ignore[arg-type]
 
 
 EDITED = label("compositeWithTrainedAlgorithmicMedia", 8, "diffedit")
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> EngineSettings:
-    return EngineSettings(credentials=str(tmp_path / "keys"))
-
-
-@pytest.fixture
-def labeller(settings: EngineSettings) -> Labeller:
-    return Labeller(settings)
-
-
-def samples(seed: int = 1, side: int = 64) -> np.ndarray:
-    return np.random.default_rng(seed).integers(0, 256, (side, side, 3), np.uint8)
 
 
 def report(data: bytes, *folders: Path, media_type: str = "image/png") -> tuple[str, dict]:
