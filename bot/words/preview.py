@@ -12,12 +12,14 @@ from storage.states import JobState
 
 def understanding(plan: Plan, limit: int = 500) -> str:
     """Return what was understood on one line that is no markup, at most `limit` characters."""
-    if plan.concepts:
-        marks = {"more": "+", "less": "−"}
-        return plain(", ".join(f"{marks[concept.direction]} {concept.words}" for concept in plan.concepts), limit)
+    marks = {"more": "+", "less": "−"}
+    leaning = ", ".join(f"{marks[concept.direction]} {concept.words}" for concept in plan.concepts)
+    if leaning and plan.source == plan.target:
+        return plain(leaning, limit)
     if plan.source and plan.target:
-        half = limit // 2 - 2
-        return f"{plain(plan.source, half)} → {plain(plan.target, half)}"
+        part = limit // (3 if leaning else 2) - 4
+        then = f", {plain(leaning, part)}" if leaning else ""
+        return f"{plain(plan.source, part)} → {plain(plan.target, part)}{then}"
     return plain(plan.target or plan.source, limit)
 
 
@@ -37,10 +39,23 @@ def preview(
         )
     else:
         lines.append(f"Only the outlined region may change: {percent(coverage)} of the picture.")
-    lines += notices
-    if verdict != "empty":
-        lines.append("✅ applies it, ❌ drops it.")
-    return "\n".join(lines)
+    last = [] if verdict == "empty" else ["✅ applies it, ❌ drops it."]
+    room = LONGEST - len("\n".join([*lines, *last]))
+    return "\n".join([*lines, *_that_fit(notices, room), *last])
+
+
+LONGEST = 1950
+"""Characters of a preview; Discord takes 2000, and a line may still be added."""
+
+
+def _that_fit(notices: Sequence[str], room: int) -> list[str]:
+    """Return the first notices, as many as there is room for."""
+    fitting = []
+    for one in notices:
+        room -= len(one) + 1
+        if room >= 0:
+            fitting.append(one)
+    return fitting
 
 
 APPROVED = "✅ Approved."
