@@ -24,7 +24,7 @@ from engine.model import Model
 from engine.protocol import Edit, Origin
 from engine.requests import Decode, Progress, Steps
 
-InversionName = Literal["auto", "stored", "ddim", "negative_prompt", "edit_friendly", "replay"]
+InversionName = Literal["auto", "stored", "ddim", "negative_prompt", "null_text", "edit_friendly", "replay"]
 
 
 class Inverting(Parameters):

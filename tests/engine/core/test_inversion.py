@@ -132,7 +132,7 @@ def plan_with(method: str, **settings: Any) -> Plan:
     return Plan(method=method, source=SAID, target="an oak", concepts=concepts, settings=told)
 
 
-@pytest.mark.parametrize("name", ["stored", "ddim", "negative_prompt", "edit_friendly"])
+@pytest.mark.parametrize("name", ["stored", "ddim", "negative_prompt", "null_text", "edit_friendly"])
 @pytest.mark.parametrize("method", ["diffedit", "sega"])
 def test_every_inversion_can_be_chosen_and_the_second_edit_skips_it(method: str, name: str) -> None:
     model, picture = ClosedForm({SAID: 0.2, "an oak": 0.7}), noisy_picture(32, 32)
