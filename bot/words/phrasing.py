@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 
@@ -14,6 +16,21 @@ def plain(text: str, limit: int) -> str:
     """Return text on one line that is no markup, at most `limit` characters."""
     line = discord.utils.escape_markdown(" ".join(text.split()))
     return line if len(line) <= limit else line[: limit - 1].rstrip("\\ ") + "…"
+
+
+LONGEST = 1950
+"""Characters of a message's own text; Discord takes 2000, and a line may still be added."""
+
+
+def that_fit(notices: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """Return those of the notices, the first ones first, that fit into one message with its lines."""
+    room = LONGEST - sum(len(line) + 1 for line in lines)
+    fitting = []
+    for one in notices:
+        if len(one) < room:
+            fitting.append(one)
+            room -= len(one) + 1
+    return fitting
 
 
 def thread_name(text: str) -> str:

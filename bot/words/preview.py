@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.words.language import how
-from bot.words.phrasing import percent, plain, quoted
+from bot.words.phrasing import percent, plain, quoted, that_fit
 from engine.protocol import Notice, Plan
 from storage.states import JobState
 
@@ -40,22 +40,7 @@ def preview(
     else:
         lines.append(f"Only the outlined region may change: {percent(coverage)} of the picture.")
     last = [] if verdict == "empty" else ["✅ applies it, ❌ drops it."]
-    room = LONGEST - len("\n".join([*lines, *last]))
-    return "\n".join([*lines, *_that_fit(notices, room), *last])
-
-
-LONGEST = 1950
-"""Characters of a preview; Discord takes 2000, and a line may still be added."""
-
-
-def _that_fit(notices: Sequence[str], room: int) -> list[str]:
-    """Return the first notices, as many as there is room for."""
-    fitting = []
-    for one in notices:
-        room -= len(one) + 1
-        if room >= 0:
-            fitting.append(one)
-    return fitting
+    return "\n".join([*lines, *that_fit(notices, [*lines, *last]), *last])
 
 
 APPROVED = "✅ Approved."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.words.failures import listed
-from bot.words.phrasing import megabytes, percent, quoted
+from bot.words.phrasing import megabytes, percent, quoted, that_fit
 from bot.words.preview import understanding
 from engine.protocol import Plan
 
@@ -54,7 +54,8 @@ def edited(said: str, plan: Plan, changed: float, label_line: str, notes: Sequen
     understood = understanding(plan, 300)
     first = f"**{quoted(said, 200)}** ({understood})" if understood else f"**{quoted(said, 200)}**"
     second = f"{percent(changed)} of the picture changed; every other pixel is the same as before."
-    return "\n".join([first, second, *notes, "Reply to go on from here, or say `undo` or `again`.", label_line])
+    last = ["Reply to go on from here, or say `undo` or `again`.", label_line]
+    return "\n".join([first, second, *that_fit(notes, [first, second, *last]), *last])
 
 
 def uploaded(width: int, height: int) -> str:
