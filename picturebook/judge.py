@@ -60,6 +60,10 @@ def targets(scenes: list[Scene]) -> torch.Tensor:
     return torch.tensor(rows)
 
 
+def _pixels(images: NDArray[np.uint8]) -> torch.Tensor:
+    return torch.from_numpy(np.array(images)).permute(0, 3, 1, 2).float().div(127.5).sub(1)
+
+
 class Judge(nn.Module):
     """Four strided convolution blocks, pooled on a 4 x 4 grid so that left and right stay apart."""
 
@@ -85,9 +89,31 @@ class Judge(nn.Module):
     @torch.no_grad()
     def read(self, images: NDArray[np.uint8]) -> list[dict[str, str]]:
         """Answer every question about pictures, uint8 [n, 128, 128, 3]."""
-        pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float().div(127.5).sub(1)
-        picked = torch.stack([logits.argmax(-1) for logits in self(pixels)], 1).tolist()
+        picked = torch.stack([logits.argmax(-1) for logits in self(_pixels(images))], 1).tolist()
         return [{q: options[i] for (q, options), i in zip(QUESTIONS.items(), row, strict=True)} for row in picked]
+
+    @torch.no_grad()
+    def chances(self, images: NDArray[np.uint8]) -> list[dict[str, dict[str, float]]]:
+        """Return how likely every answer to every question is, for pictures like `read`'s."""
+        shares = [logits.softmax(-1).tolist() for logits in self(_pixels(images))]
+        return [
+            {
+                question: dict(zip(options, share[row], strict=True))
+                for (question, options), share in zip(QUESTIONS.items(), shares, strict=True)
+            }
+            for row in range(len(images))
+        ]
+
+    @torch.no_grad()
+    def features(self, images: NDArray[np.uint8]) -> list[torch.Tensor]:
+        """Return what each strided block makes of the pictures: [n, channels, h, w], finest first."""
+        found, pixels = [], _pixels(images)
+        for layer in self.body:
+            pixels = layer(pixels)
+            if isinstance(layer, nn.AdaptiveAvgPool2d):
+                break
+            found.append(pixels)
+        return found[5::6]
 
     def save(self, folder: Path) -> None:
         """Write `model.safetensors` in fp16 and `config.json`."""

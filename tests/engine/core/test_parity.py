@@ -20,7 +20,7 @@ from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Plan
 from engine.requests import Decode, Row
 from tests.engine.core.closed_form import drive, noisy_picture
-from tests.engine.core.originals import original_diffedit, original_sega
+from bench.quality.originals import original_diffedit, original_sega
 
 TOLERANCE = 1e-3
 STEPS = 10

@@ -1,6 +1,9 @@
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false, reportAttributeAccessIssue=false
+# pyright: reportOptionalSubscript=false, reportCallIssue=false, reportReturnType=false, reportIncompatibleMethodOverride=false
 """diffusers' own DiffEdit and SEGA (deprecated there), with their known defects mended by subclassing them.
 
-They are the oracle of the parity tests and nothing else.
+They are the oracle of the parity tests and the yardstick of the benchmark.
 """
 
 from __future__ import annotations

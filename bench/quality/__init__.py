@@ -1,0 +1,1 @@
+"""How well each editing method does in a world where the truth is known."""

@@ -1,0 +1,130 @@
+"""Measure every editing method where the truth is known: `python -m bench.quality [--quick] [--tune] [--methods …]`.
+
+Edits in eight categories are carried out by *auto*, by every method, by diffusers' own pipelines and by baselines, on
+the same weights, words and seeds. Results are kept per edit; a stopped run goes on. Prints tables and, last, one JSON
+line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import time
+from pathlib import Path
+
+import numpy as np
+
+from bench.quality.arena import NOT_EDITORS, Arena
+from bench.quality.cases import CORE, Case, cases
+from bench.quality.contestants import BASELINES
+from bench.quality.outcome import Score
+from bench.quality.peers import PEERS
+from bench.quality.report import Results, by_category, figures, mean, pairings, success
+from bench.quality.segmentation import segmentation
+from bench.quality.truth import ceiling
+from bench.quality.tuning import TUNED, tune, tuned
+from engine.methods import methods
+
+QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
+
+
+def everybody() -> tuple[str, ...]:
+    """Return all who are measured."""
+    ours = (name for name in methods() if name not in NOT_EDITORS)
+    return ("auto", *ours, *PEERS, *BASELINES)
+
+
+def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:
+    """Let everybody do every edit; say how far it is."""
+    best, results, began = tuned(), {}, time.monotonic()
+    for place, name in enumerate(names):
+        scores: dict[str, Score] = {}
+        for case in edits:
+            # diffusers' SEGA has no way to take a real picture in.
+            if name == "diffusers-sega" and case.origin == "render":
+                continue
+            scores[case.name] = arena.score(name, case, best.get(name, {}))
+        results[name] = scores
+        right = np.mean([one.success for one in scores.values()])
+        print(f"{place + 1}/{len(names)} {name}: {right:.3f} ({time.monotonic() - began:.0f} s)", flush=True)
+    return results
+
+
+def headline(arena: Arena, results: Results, edits: list[Case], looked: int) -> dict[str, float | int | None]:
+    """Return the figures of the last line."""
+    diffedit = [score for score in results.get("diffedit", {}).values() if score.iou is not None]
+    best_masks = [
+        ceiling(arena.truth(case).region, (32, 32)).iou
+        for case in edits
+        if case.name in results.get("diffedit", {}) and results["diffedit"][case.name].iou is not None
+    ]
+    found = segmentation(arena, looked)
+    peers = [success(results, name, [c for c in edits if c.name in results[name]]) for name in results if name in PEERS]
+    changed = [s.outside_support for scores in results.values() for s in scores.values() if s.outside_support]
+    ours_changed = [
+        s.outside_support or 0 for name, scores in results.items() if name not in PEERS for s in scores.values()
+    ]
+    line: dict[str, float | int | None] = {
+        "auto.success": _of(results, "auto", edits),
+        "auto.core_success": success(results, "auto", edits, CORE) if "auto" in results else None,
+        "outside_samples_changed": int(sum(ours_changed)),
+        "outside_samples_changed_by_peers": int(sum(changed)) - int(sum(ours_changed)),
+        "diffedit.iou": mean(diffedit, "iou"),
+        "diffedit.iou_of_ceiling": mean(diffedit, "iou") / float(np.mean(best_masks)) if diffedit else None,
+        "segment.iou": found.ours,
+        "segment.iou_of_ceiling": found.ours / found.ceiling,
+        "segment.grabcut_iou": found.grabcut,
+        "segment.otsu_iou": found.otsu,
+        "peers.best_success": max(peers, default=None),
+        "edits": len(edits),
+    }
+    return {name: _rounded(value) for name, value in line.items()}
+
+
+def _of(results: Results, name: str, edits: list[Case]) -> float | None:
+    return success(results, name, edits) if name in results else None
+
+
+def _rounded(value: float | int | None) -> float | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    return None if math.isnan(value) else round(value, 3)
+
+
+def main() -> None:
+    """Read the command line, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
+    parser.add_argument("--methods", nargs="+", help="who is measured; all, when left out")
+    parser.add_argument("--each", type=int, default=50, help="edits a category")
+    parser.add_argument(
+        "--quick", action="store_true", help="a few edits by the most important contestants, in minutes"
+    )
+    parser.add_argument("--tune", action="store_true", help="first look for everybody's parameters on other edits")
+    parser.add_argument("--keep", type=Path, default=Path("data/quality"), help="where results are kept")
+    parser.add_argument("--tables", type=Path, help="write the tables to this file too")
+    arguments = parser.parse_args()
+    began = time.monotonic()
+    names = tuple(arguments.methods or (QUICK if arguments.quick else everybody()))
+    edits = cases("test", 2 if arguments.quick else arguments.each)
+    arena = Arena(arguments.keep)
+    try:
+        if arguments.tune:
+            best = tune(
+                arena, [n for n in names if n != "auto"], cases("validation", 2), lambda s: print(s, flush=True)
+            )
+            made_by = "python -m bench.quality --tune"
+            TUNED.write_text(json.dumps({"made_by": made_by, "knobs": best}, indent=1, sort_keys=True) + "\n")
+        results = measured(arena, names, edits)
+        tables = "\n\n".join((by_category(results, edits), figures(results), pairings(results, edits)))
+        print(tables)
+        if arguments.tables:
+            arguments.tables.write_text(tables + "\n")
+        line = headline(arena, results, edits, 8 if arguments.quick else 60)
+        print(json.dumps({**line, "seconds": round(time.monotonic() - began, 1)}))
+    finally:
+        arena.close()
+
+
+if __name__ == "__main__":
+    main()

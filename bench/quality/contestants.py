@@ -1,0 +1,144 @@
+"""Who edits: our methods on the engine's runtime, and what the papers compare with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+
+from bench.quality.cases import Case
+from bench.quality.outcome import Made
+from engine.language import choose, demo_world, insist, read
+from engine.methods import edit, infer_mask, methods
+from engine.model import Model
+from engine.protocol import Edit, Mask, Plan, Setting
+from engine.requests import Decode, Encode, Steps
+from engine.runtime import Runtime, Update
+from picturebook.world import picture as render
+
+T = TypeVar("T")
+Knobs = Mapping[str, float | int | bool | str]
+JOB_KNOBS = ("steps", "guidance_scale", "strength")
+MASK_KNOBS = ("threshold", "maps", "noise_strength", "grow")
+
+
+class Contestant(Protocol):
+    """Edits a picture, uint8 [H, W, 3], as a case asks, with the given parameters."""
+
+    name: str
+
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made: ...
+
+
+class Desk:
+    """Runs methods one after the other on the engine's runtime, and counts the rows they take."""
+
+    def __init__(self, model: Model) -> None:
+        """Start a runtime."""
+        self.model, self.rows = model, 0
+        self._runtime = Runtime(model)
+        self._runtime.start()
+
+    def run(self, steps: Steps[T]) -> T:
+        """Run a method to its end; raises what it raised."""
+        latest = [0]
+
+        def listen(update: Update) -> None:
+            latest[0] = max(latest[0], update.done)
+
+        try:
+            return self._runtime.submit(steps, owner="bench", listener=listen).future.result()
+        finally:
+            self.rows += latest[0]
+
+    def close(self) -> None:
+        """Stop the runtime."""
+        self._runtime.close()
+
+
+@dataclass
+class Ours:
+    """One of the engine's methods, or *auto*, which picks one by the plan."""
+
+    name: str
+    desk: Desk
+
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        """Infer the region, approve it as it is, and edit inside it."""
+        began, rows = time.perf_counter(), self.desk.rows
+        plan = plan_for(case, None if self.name == "auto" else self.name)
+        own = methods()[plan.method].parameters.model_fields.keys()
+        set_by_knobs = tuple(Setting(name=k, value=v) for k, v in knobs.items() if k in own)
+        settings = (*set_by_knobs, *(one for one in plan.settings if one.name not in knobs))
+        plan = plan.model_copy(update={"settings": settings})
+        support = np.ones(picture.shape[:2], bool)
+        if methods()[plan.method].infer_mask is not None:
+            wanted = Mask(seed=case.seed, **_some(knobs, MASK_KNOBS))
+            support = self.desk.run(infer_mask(wanted, plan, picture, self.desk.model)).support
+        made = picture
+        if support.any():
+            job = Edit(plan=plan, seed=case.seed, **_some(knobs, JOB_KNOBS))
+            made = self.desk.run(edit(job, picture, support, self.desk.model))
+        return Made(made, support, self.desk.rows - rows, time.perf_counter() - began)
+
+
+@dataclass
+class Baseline:
+    """What the papers compare with: the source itself, the autoencoder alone, the method without a mask, retrieval."""
+
+    name: str
+    desk: Desk
+
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        """Answer as the baseline does."""
+        began, rows, desk = time.perf_counter(), self.desk.rows, self.desk
+        if self.name == "copy":
+            made = picture.copy()
+        elif self.name == "encode-decode":
+            made = desk.run(_through_autoencoder(picture))
+        elif self.name == "retrieve":
+            made = _retrieved(case)
+        else:
+            job = Edit(plan=plan_for(case, "diffedit"), seed=case.seed, **_some(knobs, JOB_KNOBS))
+            made = desk.run(edit(job, picture, np.ones(picture.shape[:2], bool), desk.model))
+        return Made(made, None, desk.rows - rows, time.perf_counter() - began)
+
+
+BASELINES = ("copy", "encode-decode", "unmasked", "retrieve")
+
+
+def _retrieved(case: Case) -> np.ndarray:
+    """Return another picture of what is wanted, drawn with another seed: right in words, unfaithful to the source."""
+    return render(replace(case.after, seed=case.seed))
+
+
+def _through_autoencoder(picture: np.ndarray) -> Steps[np.ndarray]:
+    latents = yield Encode(picture)
+    return (yield Decode(latents))
+
+
+def plan_for(case: Case, method: str | None) -> Plan:
+    """Return the plan the engine's language makes of a case, its two descriptions replaced by the true ones.
+
+    So every method, and every peer, gets the same words, and what is measured is the editing. A no-op is the same
+    description twice.
+    """
+    if case.category == "no-op":
+        plan = Plan(source=case.source, target=case.target)
+        return choose(plan, methods(), method) if method is None else insist(plan, method)
+    plan = read(case.said, case.source, world(), method, offered=methods()).plan
+    return plan.model_copy(update={"source": case.source, "target": case.target})
+
+
+@cache
+def world() -> Any:
+    """Return the demo world's words."""
+    return demo_world()
+
+
+def _some(knobs: Knobs, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in knobs.items() if name in names}

@@ -1,0 +1,172 @@
+"""The same edits through diffusers' own pipelines: same weights, same words, same seeds, whole pictures out.
+
+Their known defects are mended where they would make them fail rather than edit differently (a crash, a NaN, the
+conditionings of the mask swapped): what remains is the method as its authors published it.
+"""
+
+# diffusers annotates its classes more narrowly than they behave.
+# pyright: reportPrivateImportUsage=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from diffusers import DPMSolverMultistepScheduler, LEditsPPPipelineStableDiffusion
+from PIL import Image
+
+from bench.quality.cases import Case
+from bench.quality.contestants import Knobs, plan_for
+from bench.quality.originals import load_parts, original_diffedit, original_sega
+from bench.quality.outcome import Made
+from engine.diffusion.region import Region
+from engine.protocol import Plan
+
+STEPS = 25
+
+
+class RowCount:
+    """Counts the rows a pipeline asks of its U-Net."""
+
+    def __init__(self, unet: torch.nn.Module) -> None:
+        self.rows = 0
+        unet.register_forward_pre_hook(self._count, with_kwargs=True)
+
+    def _count(self, module: Any, positional: tuple[Any, ...], named: dict[str, Any]) -> None:
+        del module
+        sample = positional[0] if positional else named["sample"]
+        self.rows += len(sample)
+
+
+class PeerDiffEdit:
+    """StableDiffusionDiffEditPipeline: generate_mask, invert, edit."""
+
+    name = "diffusers-diffedit"
+
+    def __init__(self, folder: Path) -> None:
+        self.pipeline = original_diffedit(folder)
+        self.count = RowCount(self.pipeline.unet)
+
+    @torch.no_grad()
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        began, rows, image = time.perf_counter(), self.count.rows, Image.fromarray(picture)
+        strength = float(knobs.get("strength", 0.8))
+        cells = self.pipeline.generate_mask(
+            image=image,
+            source_prompt=case.source,
+            target_prompt=case.target,
+            num_maps_per_mask=int(knobs.get("maps", 10)),
+            mask_encode_strength=float(knobs.get("noise_strength", 0.5)),
+            mask_thresholding_ratio=float(knobs.get("clamp", 3.0)),
+            num_inference_steps=STEPS,
+            guidance_scale=float(knobs.get("guidance_scale", 7.5)),
+            generator=torch.Generator().manual_seed(case.seed),
+        )[0]
+        path = self.pipeline.invert(
+            prompt=case.source,
+            image=image,
+            num_inference_steps=STEPS,
+            inpaint_strength=strength,
+            guidance_scale=1.0,
+            generator=torch.Generator().manual_seed(case.seed),
+        ).latents
+        source = self.pipeline.vae.encode(self.pipeline.image_processor.preprocess(image)).latent_dist.mode()
+        made = self.pipeline(
+            prompt=case.target,
+            mask_image=torch.from_numpy(cells.astype(np.float32))[None, None],
+            image_latents=path,
+            source=source * self.pipeline.vae.config.scaling_factor,
+            num_inference_steps=STEPS,
+            inpaint_strength=strength,
+            guidance_scale=float(knobs.get("guidance_scale", 7.5)),
+            generator=torch.Generator().manual_seed(case.seed),
+        ).images[0]
+        region = Region.of_cells(cells.astype(bool), picture.shape[1], picture.shape[0])
+        return Made(np.asarray(made), region.support, self.count.rows - rows, time.perf_counter() - began)
+
+
+class PeerSega:
+    """SemanticStableDiffusionPipeline: draws a picture of its own from the seed, so it has generated pictures only."""
+
+    name = "diffusers-sega"
+
+    def __init__(self, folder: Path) -> None:
+        self.pipeline = original_sega(folder)
+        self.count = RowCount(self.pipeline.unet)
+
+    @torch.no_grad()
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        del picture
+        began, rows, (words, less) = time.perf_counter(), self.count.rows, _concepts(plan_for(case, "sega"))
+        made = self.pipeline(
+            prompt=case.source,
+            editing_prompt=words,
+            reverse_editing_direction=less,
+            edit_guidance_scale=float(knobs.get("edit_guidance_scale", 5.0)),
+            edit_threshold=float(knobs.get("edit_threshold", 0.9)),
+            edit_warmup_steps=int(knobs.get("warmup_steps", 5)),
+            edit_momentum_scale=float(knobs.get("momentum_scale", 0.1)),
+            edit_mom_beta=0.4,
+            num_inference_steps=STEPS,
+            guidance_scale=7.5,
+            generator=torch.Generator().manual_seed(case.seed),
+        ).images[0]
+        return Made(np.asarray(made), None, self.count.rows - rows, time.perf_counter() - began)
+
+
+class PeerLedits:
+    """LEditsPPPipelineStableDiffusion: edit-friendly inversion, then edits with implicit masks."""
+
+    name = "diffusers-ledits"
+
+    def __init__(self, folder: Path) -> None:
+        parts = load_parts(folder)
+        self.pipeline = LEditsPPPipelineStableDiffusion(**parts, requires_safety_checker=False)
+        # FACTS of the library: it reconstructs only with the schedule's last sigma kept.
+        self.pipeline.scheduler = DPMSolverMultistepScheduler.from_config(
+            parts["scheduler"].config,
+            algorithm_type="sde-dpmsolver++",
+            solver_order=2,
+            final_sigmas_type="sigma_min",
+            timestep_spacing="leading",
+        )
+        self.pipeline.set_progress_bar_config(disable=True)
+        self.count = RowCount(self.pipeline.unet)
+
+    @torch.no_grad()
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        began, rows, (words, less) = time.perf_counter(), self.count.rows, _concepts(plan_for(case, "ledits"))
+        side = picture.shape[0]
+        self.pipeline.invert(
+            image=Image.fromarray(picture),
+            source_prompt=case.source,
+            source_guidance_scale=float(knobs.get("source_guidance_scale", 3.5)),
+            num_inversion_steps=STEPS,
+            skip=float(knobs.get("skip", 0.15)),
+            height=side,
+            width=side,
+            generator=torch.Generator().manual_seed(case.seed),
+        )
+        made = self.pipeline(
+            editing_prompt=words,
+            reverse_editing_direction=less,
+            edit_guidance_scale=float(knobs.get("edit_guidance_scale", 7.5)),
+            edit_threshold=float(knobs.get("edit_threshold", 0.9)),
+            use_cross_attn_mask=bool(knobs.get("cross_attention", True)),
+            use_intersect_mask=bool(knobs.get("intersect", True)),
+            generator=torch.Generator().manual_seed(case.seed),
+        ).images[0]
+        return Made(np.asarray(made), None, self.count.rows - rows, time.perf_counter() - began)
+
+
+PEERS = {peer.name: peer for peer in (PeerDiffEdit, PeerSega, PeerLedits)}
+
+
+def _concepts(plan: Plan) -> tuple[list[str], list[bool]]:
+    """Return what a plan brings and what it takes away, as concepts: words, and whether to steer away from them."""
+    if plan.concepts:
+        return [one.words for one in plan.concepts], [one.direction == "less" for one in plan.concepts]
+    words = [*plan.added, *plan.removed] or [plan.target]
+    return words, [index >= len(plan.added) for index in range(len(words))] if plan.added or plan.removed else [False]

@@ -1,0 +1,99 @@
+"""Tables of what was measured: per method and category, with paired tests for every "better"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bench.quality.cases import CATEGORIES, CORE, Case
+from bench.quality.outcome import Score
+
+Results = Mapping[str, Mapping[str, Score]]
+"""Scores by contestant and case name."""
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Two contestants on the same edits: how often only one succeeded, and how likely that is by chance."""
+
+    first_only: int
+    second_only: int
+    p: float
+
+
+def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> Pairing:
+    """Return McNemar's exact test: two-sided binomial over the pairs that disagree."""
+    b = sum(x and not y for x, y in zip(first, second, strict=True))
+    c = sum(y and not x for x, y in zip(first, second, strict=True))
+    tail = sum(math.comb(b + c, k) for k in range(min(b, c) + 1)) / 2 ** (b + c)
+    return Pairing(b, c, min(1.0, 2 * tail))
+
+
+def success(results: Results, name: str, cases: Sequence[Case], categories: Sequence[str] = CATEGORIES) -> float:
+    """Return somebody's share of successes over the cases of some categories; NaN over none."""
+    found = [results[name][case.name].success for case in cases if case.category in categories]
+    return float(np.mean(found)) if found else math.nan
+
+
+def by_category(results: Results, cases: Sequence[Case]) -> str:
+    """Lay out success by contestant and category as a Markdown table."""
+    head = ["method", *CATEGORIES, "core", "all"]
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for name in results:
+        shares = [success(results, name, cases, (category,)) for category in CATEGORIES]
+        shares += [success(results, name, cases, CORE), success(results, name, cases)]
+        lines.append(f"| {name} | " + " | ".join("–" if math.isnan(s) else f"{s:.2f}" for s in shares) + " |")
+    return "\n".join(lines)
+
+
+FIGURES = {
+    "wanted": "wanted",
+    "kept": "kept",
+    "background": "background within 8/255",
+    "outside_support": "samples outside the support",
+    "iou": "mask IoU (px)",
+    "iou_cells": "mask IoU (cells)",
+    "precision": "precision",
+    "recall": "recall",
+    "psnr_background": "PSNR background",
+    "psnr_whole_frame": "PSNR PIE-Bench form",
+    "ssim_background": "SSIM background",
+    "structure": "structure distance",
+    "perceptual": "perceptual distance",
+    "prompt": "prompt score",
+    "mse_truth": "MSE to truth",
+    "rows": "rows",
+    "seconds": "seconds",
+}
+
+
+def mean(scores: Sequence[Score], figure: str) -> float:
+    """Return a figure's mean over the edits it applies to; NaN over none."""
+    values = [value for value in (getattr(one, figure) for one in scores) if value is not None]
+    return float(np.mean(values)) if values else math.nan
+
+
+def figures(results: Results) -> str:
+    """Lay out every figure's mean by contestant as a Markdown table, contestants across."""
+    names = list(results)
+    lines = ["| figure | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
+    for figure, words in FIGURES.items():
+        means = [mean(list(results[name].values()), figure) for name in names]
+        lines.append(f"| {words} | " + " | ".join("–" if math.isnan(m) else f"{m:.3g}" for m in means) + " |")
+    return "\n".join(lines)
+
+
+def pairings(results: Results, cases: Sequence[Case], favourite: str = "auto") -> str:
+    """Lay out the favourite against everybody else, with exact p-values."""
+    lines = [f"| {favourite} against | only {favourite} | only the other | p |", "|---|---|---|---|"]
+    own = results.get(favourite, {})
+    for name, theirs in results.items():
+        if name == favourite or not own:
+            continue
+        shared = [case.name for case in cases if case.name in own and case.name in theirs]
+        test = mcnemar([own[one].success for one in shared], [theirs[one].success for one in shared])
+        lines.append(f"| {name} | {test.first_only} | {test.second_only} | {test.p:.2g} |")
+    return "\n".join(lines)

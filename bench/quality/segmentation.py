@@ -1,0 +1,79 @@
+"""Finding a thing by its words, against Otsu's threshold and GrabCut seeded with a box."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from bench.quality.arena import Arena
+from bench.quality.truth import ceiling, overlap
+from engine.methods import infer_mask
+from engine.protocol import Mask, Plan
+from picturebook.captions import NOTHING, caption, thing_words
+from picturebook.scene import Scene, sample_scene
+from picturebook.world import render
+
+BOX_MARGIN = 0.1
+"""Share of the true box's size by which GrabCut's box is too large on every side: a person draws no tighter."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Mean intersection over union with the true pixels, by who looked, and what the latent grid allows at best."""
+
+    ours: float
+    otsu: float
+    grabcut: float
+    ceiling: float
+    scenes: int
+
+
+def scenes(count: int) -> list[Scene]:
+    """Draw scenes with one thing, always the same ones."""
+    rng = random.Random("bench/quality/segmentation")
+    return [sample_scene(rng, "one", "plain") for _ in range(count)]
+
+
+def segmentation(arena: Arena, count: int) -> Found:
+    """Look for the thing of every scene."""
+    rows = []
+    for scene in scenes(count):
+        assert scene.middle is not None
+        drawing = render(scene)
+        true, words = drawing.masks["middle"], caption(scene)
+        plan = Plan(
+            method="segment",
+            source=words,
+            reference=words.replace(thing_words(scene.middle), NOTHING, 1),
+            target=words,
+        )
+        ours = arena.desk.run(infer_mask(Mask(), plan, drawing.image, arena.desk.model)).support
+        found = (ours, otsu(drawing.image), grabcut(drawing.image, true))
+        rows.append([*(overlap(one, true).iou for one in found), ceiling(true, arena.cells(drawing.image)).iou])
+    ours_iou, otsu_iou, grabcut_iou, best = np.mean(rows, axis=0).tolist()
+    return Found(ours_iou, otsu_iou, grabcut_iou, best, count)
+
+
+def otsu(image: np.ndarray) -> np.ndarray:
+    """Return the side of Otsu's grey threshold that holds the middle of the picture, bool [H, W]."""
+    grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+    _, high = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    height, width = grey.shape
+    middle = high[height // 3 : -height // 3, width // 3 : -width // 3]
+    return high > 0 if (middle > 0).mean() >= 0.5 else high == 0
+
+
+def grabcut(image: np.ndarray, true: np.ndarray) -> np.ndarray:
+    """Return GrabCut's foreground, bool [H, W], given a box a little larger than the thing's own."""
+    rows, columns = np.flatnonzero(true.any(1)), np.flatnonzero(true.any(0))
+    margin_y, margin_x = (int(BOX_MARGIN * (side[-1] - side[0])) for side in (rows, columns))
+    top, left = max(1, rows[0] - margin_y), max(1, columns[0] - margin_x)
+    bottom, right = min(true.shape[0] - 2, rows[-1] + margin_y), min(true.shape[1] - 2, columns[-1] + margin_x)
+    labels = np.zeros(true.shape, np.uint8)
+    box = (int(left), int(top), int(right - left), int(bottom - top))
+    cv2.setRNGSeed(0)
+    cv2.grabCut(image, labels, box, np.zeros((1, 65)), np.zeros((1, 65)), 5, cv2.GC_INIT_WITH_RECT)
+    return (labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)
