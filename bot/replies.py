@@ -68,6 +68,8 @@ class Heard:
     pointed: bool
     """Whether it mentions the bot, answers it, or was sent to it alone."""
     in_thread: bool
+    answered: discord.Message | None = None
+    """Somebody's message that it answers, where that is not one of ours."""
 
     @property
     def person_id(self) -> int:
@@ -144,7 +146,8 @@ class Ear:
         if not pointed and not in_thread:
             return None
         text = without_mention(message.content, me.id)
-        return Heard(message, text, session, revision, pointed, in_thread)
+        others = answered if isinstance(answered, discord.Message) and not to_us else None
+        return Heard(message, text, session, revision, pointed, in_thread, others)
 
     async def _act(self, heard: Heard) -> None:
         readable = bool(heard.text) or bool(heard.message.attachments)
@@ -161,6 +164,12 @@ class Ear:
             await self._hint(heard, explain(NotYours(heard.session.owner_id)))
             return
         pictures = [file for file in heard.message.attachments if _is_picture(file)]
+        if not pictures and heard.answered is not None and heard.revision is None:
+            # Somebody's picture comes in through the same door as one's own: looked at for faces, and asked about.
+            pictures = [file for file in heard.answered.attachments if _is_picture(file)]
+            if not pictures and not heard.answered.content and heard.text:
+                await self._hint(heard, words.HOW_TO_POINT)
+                return
         if pictures:
             text = checked(heard.text) if heard.text else ""
             await self._permit("upload", heard)

@@ -13,6 +13,11 @@ HOW_TO_REPLY = (
     "Reply to a picture with the @ switched on, mention me, or use `/edit`."
 )
 
+HOW_TO_POINT = (
+    "I can't see what you reply to: Discord only shows me messages that are meant for me. Nothing was fetched. "
+    "To change a picture in it: right-click that message → Apps → *Edit this image*."
+)
+
 
 def taking_in(said: str, notes: Sequence[str] = ()) -> str:
     """Return the answer to an upload."""

@@ -166,3 +166,30 @@ async def test_a_picture_posted_with_a_mention_opens_a_thread_under_it(house: Ho
     preview = await mara.wait_for_message(is_preview, since=mark)
     assert preview["channel_id"] == posted["id"]
     assert (await mara.channel("make the hat blue"))["parent_id"] == studio["id"]
+
+
+async def test_somebodys_picture_that_is_replied_to_is_looked_at_for_faces_and_asked_about(house: House) -> None:
+    await house.stop_bot()
+    mara, jonas = await house.person("mara"), await house.person("jonas")
+    await mara.control(message_content=True)
+    await house.start_bot(message_content=True)
+    house.engine.faces = 1
+    posted = await jonas.say(await house.studio(jonas), "look", files=[PICTURE])
+    bot_id = (await mara.state())["bot"]["id"]
+    mark = mara.mark()
+    await mara.say(posted["channel_id"], f"<@{bot_id}> make the hat blue", reply_to=posted)
+    await mara.wait_for_message(says("I see a face in this picture"), since=mark)
+    assert house.engine.kinds("faces") == [], "the engine holds nothing while the person is asked"
+    assert stored(house) == 0
+
+
+async def test_without_the_intent_the_person_is_told_how_to_point_at_somebodys_picture(
+    house: House, mara: Person
+) -> None:
+    jonas = await house.person("jonas")
+    posted = await jonas.say(await house.studio(jonas), "look", files=[PICTURE])
+    bot_id = (await mara.state())["bot"]["id"]
+    mark = mara.mark()
+    await mara.say(posted["channel_id"], f"<@{bot_id}> make the hat blue", reply_to=posted)
+    await mara.wait_for_message(says("I can't see what you reply to"), since=mark)
+    assert not house.engine.submitted
