@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.language.belongings import taken_away
 from engine.language.draft import Draft
-from engine.language.lexicon import PEOPLE, words_of
+from engine.language.lexicon import DEPICTIONS, PEOPLE, words_of
 from engine.language.places import set_place
 from engine.language.plain import begins_clause
 from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, same_word, tokens
@@ -58,9 +58,16 @@ def _described(draft: Draft, text: str) -> Draft | None:
         return None
     if words[0] == "the":
         words[0] = "a"
-    target = draft.aimed_at(agree(words))
+    opening = _depiction(draft) if not any(word in DEPICTIONS for word in words) else []
+    target = draft.aimed_at(agree([*opening, *words]))
     old = draft.place()
     same_kind = draft.shows_people() == any(same_word(word, one) for word in words for one in PEOPLE)
     if old and old[0] > 0 and target.place() is None and same_kind:
         target = replace(set_place(target, list(draft.source[slice(*old)])), changes=())
     return target
+
+
+def _depiction(draft: Draft) -> list[str]:
+    """Return how the caption opens where it says what kind of picture it is: "a portrait of"."""
+    words = list(draft.source[:3])
+    return words if len(words) == 3 and words[1].lower() in DEPICTIONS and words[2].lower() == "of" else []

@@ -104,7 +104,7 @@ class Draft:
         """
         noun = without_determiner(phrase)
         if self.world.complete and self.target and not self.insists and singular(noun[-1]) not in PARTS:
-            raise NotThere(joined(noun), tuple(one.said(self.target) for one in self.things()))
+            raise NotThere(joined(noun), tuple(one.said(self.source) for one in things(self.source)))
         return replace(self, notices=(*self.notices, Notice(code="own_word", detail=joined(noun))))
 
     def things(self) -> tuple[Thing, ...]:

@@ -25,7 +25,7 @@ def corrected(text: str, there: frozenset[str], world: World, said: frozenset[st
     `there` are the caption's words, in lower case, and `said` those of the phrasings. A word that anything here knows,
     even one the model was never taught, is left as it is.
     """
-    near = dict.fromkeys(there, 0.3) | dict.fromkeys((world.vocabulary | said) - there, 0.0)
+    near = dict.fromkeys(there, 0.3) | dict.fromkeys((world.vocabulary | said | _MEANT) - there, 0.0)
     near |= {plural(word): near[word] for word in there | world.things if word in near}
     known = near.keys() | _PLAIN | world.synonyms.keys()
     slips: dict[str, str] = {}
@@ -78,6 +78,9 @@ def _slip(typed: str, meant: str) -> float:
         rows.append(row)
     return rows[-1][-1]
 
+
+_MEANT = lexicon.COLORS | lexicon.WORN | lexicon.MOODS.keys() | lexicon.PLACES.keys() | lexicon.COMPARATIVES.keys()
+"""Words that every model may be told, so that a slip may have meant one."""
 
 _PLAIN = (
     FUNCTION_WORDS

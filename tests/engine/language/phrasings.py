@@ -1,0 +1,659 @@
+"""What people say, and the plan it stands for: one table, read by tests/engine/language/test_phrasings.py.
+
+A row is the caption of the picture, what is said about it, and the caption aimed at (left out: unchanged). Further
+columns only where they differ from an ordinary DiffEdit plan. The last two captions are those of a model trained on
+everything, the others those of the demo world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOUSE = "a red house in a meadow"
+APPLES = "a bowl of apples"
+PAIR = "a red house on the left and a green tree on the right in a meadow"
+TWINS = "a red house on the left and a blue house on the right in a meadow"
+TWO = "two houses in a meadow"
+MAN = "a portrait of a man with light skin, brown hair, a beard and glasses, smiling"
+WOMAN = "a portrait of a woman"
+STREET = "two dogs and a man on a bench in a park"
+GRAY = "a gray house and a tree in a park"
+PLAIN = frozenset({STREET, GRAY})
+"""Captions of a model trained on everything."""
+
+
+@dataclass(frozen=True)
+class Phrasing:
+    """One row of the table."""
+
+    caption: str
+    said: str
+    target: str = ""
+    source: str = ""  # what the picture is taken to show, where the person says so against the caption
+    method: str = "diffedit"
+    concepts: str = ""  # "+snow, -red @3": more snow, less red at the edit guidance 3
+    region: str = ""  # "only left, not hat"
+    settings: str = ""  # "left=0.5"
+    slips: str = ""  # "huose > house"
+    own_word: str = ""  # taken from the person against the caption
+    untaught: str = ""  # words the demo model cannot draw
+    after: str = ""  # the instruction that the picture came from
+    open: str = ""  # the instruction whose preview nobody answered yet
+    asks: str = ""  # what it is asked back with; "?" where it is not understood at all
+
+
+PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
+    "replace": (
+        Phrasing(HOUSE, "turn the house into a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "Turn the house into a boat.", "a red boat in a meadow"),
+        Phrasing(HOUSE, "please turn the house into a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "could you please turn the house into a boat?", "a red boat in a meadow"),
+        Phrasing(HOUSE, "i want you to turn the house into a boat!!", "a red boat in a meadow"),
+        Phrasing(HOUSE, "house -> boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "the house → a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "house => boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "replace the house with a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "replace house by boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "change the house to a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "change the house into a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "swap the house for a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "transform the red house into a boat", "a boat in a meadow"),
+        Phrasing(HOUSE, "make the house a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "make the house into a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "the house should be a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "a boat instead of the house", "a red boat in a meadow"),
+        Phrasing(HOUSE, "instead of the house, a boat", "a red boat in a meadow"),
+        Phrasing(HOUSE, "turn it into a castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "turn this into a castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "turn the cottage into a castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "replace the house with a blue castle", "a blue castle in a meadow"),
+        Phrasing(HOUSE, "turn the house into an orange balloon", "an orange balloon in a meadow"),
+        Phrasing(HOUSE, "turn the house into a horse", "a horse in a meadow"),
+        Phrasing(
+            PAIR, "turn the tree into a rocket", "a red house on the left and a green rocket on the right in a meadow"
+        ),
+        Phrasing(PAIR, "swap the house for a star", "a red star on the left and a green tree on the right in a meadow"),
+        Phrasing(APPLES, "turn the apples into pears", "a bowl of pears"),
+        Phrasing(APPLES, "replace the apple with a pear", "a bowl of pears"),
+        Phrasing(APPLES, "apples -> oranges", "a bowl of oranges"),
+        Phrasing(APPLES, "apple -> orange", "a bowl of oranges"),
+        Phrasing(APPLES, "swap apples for plums", "a bowl of plums"),
+        Phrasing(APPLES, "pears instead of apples", "a bowl of pears"),
+        Phrasing(APPLES, "turn the bowl into a basket", "a basket of apples", untaught="basket"),
+        Phrasing(APPLES, "a bowl of apples -> a bowl of pears", "a bowl of pears"),
+        Phrasing(
+            MAN,
+            "turn the man into a king",
+            "a portrait of a king with light skin, brown hair, a beard and glasses, smiling",
+        ),
+        Phrasing(WOMAN, "make her a queen", "a portrait of a queen"),
+        Phrasing(WOMAN, "turn the woman into a man with a beard", "a portrait of a man with a beard"),
+        Phrasing(
+            MAN,
+            "turn him into a woman with a hat",
+            "a portrait of a woman with a hat, light skin, brown hair, a beard and glasses, smiling",
+        ),
+        Phrasing(APPLES, "turn them into pears", "a bowl of pears"),
+        Phrasing(
+            PAIR, "swap the house and the tree", "a green tree on the left and a red house on the right in a meadow"
+        ),
+        Phrasing(HOUSE, "turn into a castle", "a red castle in a meadow"),
+        Phrasing(
+            PAIR,
+            "turn the house and the tree into boats",
+            "a red boat on the left and a green boat on the right in a meadow",
+        ),
+        Phrasing(STREET, "turn the dogs into cats", "two cats and a man on a bench in a park"),
+    ),
+    "recolor": (
+        Phrasing(HOUSE, "make the house blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "make the red house blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "make it blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "turn the house blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "paint the house orange", "an orange house in a meadow"),
+        Phrasing(HOUSE, "color it green", "a green house in a meadow"),
+        Phrasing(HOUSE, "colour the house green", "a green house in a meadow"),
+        Phrasing(HOUSE, "change the color of the house to green", "a green house in a meadow"),
+        Phrasing(HOUSE, "change the house's colour to green", "a green house in a meadow"),
+        Phrasing(HOUSE, "the house should be blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "red -> blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "change the color to blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "make the house light blue", "a light blue house in a meadow"),
+        Phrasing(APPLES, "make the apples green", "a bowl of green apples"),
+        Phrasing(APPLES, "make the bowl blue", "a blue bowl of apples"),
+        Phrasing(PAIR, "make the tree yellow", "a red house on the left and a yellow tree on the right in a meadow"),
+        Phrasing(
+            MAN, "make his hair red", "a portrait of a man with light skin, red hair, a beard and glasses, smiling"
+        ),
+        Phrasing(
+            MAN,
+            "change his hair to blond",
+            "a portrait of a man with light skin, blond hair, a beard and glasses, smiling",
+        ),
+        Phrasing(
+            MAN, "give him grey hair", "a portrait of a man with light skin, grey hair, a beard and glasses, smiling"
+        ),
+        Phrasing(
+            MAN, "make his skin dark", "a portrait of a man with dark skin, brown hair, a beard and glasses, smiling"
+        ),
+        Phrasing(HOUSE, "paint the house grey", "a grey house in a meadow"),
+        Phrasing(HOUSE, "color it gray", "a grey house in a meadow"),
+        Phrasing(HOUSE, "recolor the house in pink", "a pink house in a meadow"),
+        Phrasing(HOUSE, "make its color pink", "a pink house in a meadow"),
+        Phrasing(HOUSE, "recolour it purple", "a purple house in a meadow"),
+        Phrasing(GRAY, "make the grey house blue", "a blue house and a tree in a park"),
+        Phrasing(GRAY, "make the colour of the house white", "a white house and a tree in a park"),
+        Phrasing(APPLES, "make them green", "a bowl of green apples"),
+        Phrasing(STREET, "make the bench red", "two dogs and a man on a red bench in a park"),
+    ),
+    "moods": (
+        Phrasing(MAN, "make him sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"),
+        Phrasing(MAN, "make him calm", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+        Phrasing(WOMAN, "make her smile", "a portrait of a woman, smiling"),
+        Phrasing(WOMAN, "make her look happy", "a portrait of a woman, smiling"),
+        Phrasing("a portrait of a sad king", "make him smile", "a portrait of a smiling king"),
+        Phrasing(MAN, "stop smiling", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+        Phrasing(MAN, "not smiling", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+        Phrasing(MAN, "make him not smile", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+        Phrasing(
+            MAN,
+            "turn his smile into a frown",
+            "a portrait of a man with light skin, brown hair, a beard and glasses, sad",
+        ),
+        Phrasing(MAN, "remove the smile", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+    ),
+    "season and time": (
+        Phrasing(HOUSE, "make it night", "a red house at night"),
+        Phrasing(HOUSE, "make it night time", "a red house at night"),
+        Phrasing(HOUSE, "night", "a red house at night"),
+        Phrasing(HOUSE, "at night", "a red house at night"),
+        Phrasing(HOUSE, "at the beach", "a red house on a beach"),
+        Phrasing(HOUSE, "put it on a beach", "a red house on a beach"),
+        Phrasing(HOUSE, "put the house on the beach", "a red house on a beach"),
+        Phrasing(HOUSE, "move it to the desert", "a red house in a desert"),
+        Phrasing(HOUSE, "in the snow please", "a red house in the snow"),
+        Phrasing(HOUSE, "make it winter", "a red house in the snow"),
+        Phrasing(HOUSE, "let it snow", "a red house in the snow"),
+        Phrasing(HOUSE, "make it look like winter", "a red house in the snow"),
+        Phrasing(HOUSE, "change the season to winter", "a red house in the snow"),
+        Phrasing(HOUSE, "turn day into night", "a red house at night"),
+        Phrasing(HOUSE, "change the background to a forest", "a red house in a forest"),
+        Phrasing(HOUSE, "make the background a desert", "a red house in a desert"),
+        Phrasing(HOUSE, "turn the meadow into a desert", "a red house in a desert"),
+        Phrasing(HOUSE, "replace the meadow with snow", "a red house in the snow"),
+        Phrasing(HOUSE, "meadow -> beach", "a red house on a beach"),
+        Phrasing(PAIR, "make it night", "a red house on the left and a green tree on the right at night"),
+        Phrasing(HOUSE, "as if it were night", "a red house at night"),
+        Phrasing(HOUSE, "during the night", "a red house at night"),
+        Phrasing(HOUSE, "everything at night", "a red house at night"),
+        Phrasing(HOUSE, "make it rain", "a red house in the rain", untaught="rain"),
+        Phrasing(HOUSE, "make it look like autumn", "a red house in autumn", untaught="autumn"),
+        Phrasing(HOUSE, "at sunset", "a red house at sunset", untaught="sunset"),
+        Phrasing(HOUSE, "in spring", "a red house in spring", untaught="spring"),
+        Phrasing(HOUSE, "set it in a forest", "a red house in a forest"),
+        Phrasing(HOUSE, "make it summer", "a red house in summer", untaught="summer"),
+        Phrasing(STREET, "make it winter", "two dogs and a man on a bench in winter"),
+    ),
+    "style": (
+        Phrasing(HOUSE, "turn it into a pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "make it a painting", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "as a painting", "a painting of a red house in a meadow"),
+        Phrasing(WOMAN, "make it a pencil drawing", "a pencil drawing of a woman"),
+        Phrasing(HOUSE, "as a pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "as an oil painting", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "in the style of a painting", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "draw it as a pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "convert to pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "turn this into a photo", "a photo of a red house in a meadow", untaught="photo"),
+    ),
+    "add": (
+        Phrasing(HOUSE, "add a tree", "a red house and a tree in a meadow"),
+        Phrasing(HOUSE, "add trees", "a red house and a tree in a meadow"),
+        Phrasing(HOUSE, "add a blue car to the picture", "a red house and a blue car in a meadow"),
+        Phrasing(HOUSE, "add a blue boat next to the house", "a red house and a blue boat in a meadow"),
+        Phrasing(HOUSE, "put a star in the scene", "a red house and a star in a meadow"),
+        Phrasing(WOMAN, "give her glasses", "a portrait of a woman with glasses"),
+        Phrasing(WOMAN, "give the woman glasses", "a portrait of a woman with glasses"),
+        Phrasing(WOMAN, "add glasses", "a portrait of a woman with glasses"),
+        Phrasing(WOMAN, "with glasses", "a portrait of a woman with glasses"),
+        Phrasing(WOMAN, "add sunglasses", "a portrait of a woman with glasses"),
+        Phrasing(WOMAN, "make her wear a hat", "a portrait of a woman with a hat"),
+        Phrasing(WOMAN, "she should wear a crown", "a portrait of a woman with a crown"),
+        Phrasing(WOMAN, "put a crown on her head", "a portrait of a woman with a crown"),
+        Phrasing(WOMAN, "add glasses and a crown", "a portrait of a woman with glasses and a crown"),
+        Phrasing(
+            MAN,
+            "give him a hat",
+            "a portrait of a man with light skin, brown hair, a beard, glasses and a hat, smiling",
+        ),
+        Phrasing("a meadow", "add a red house", "a red house in a meadow"),
+        Phrasing("an empty bowl", "add apples", "a bowl of apples"),
+        Phrasing("an empty bowl", "fill the bowl with pears", "a bowl of pears"),
+        Phrasing(APPLES, "fill the bowl with lemons", "a bowl of lemons"),
+        Phrasing(
+            MAN,
+            "grey beard",
+            "a portrait of a man with light skin, brown hair, a beard, glasses and a grey beard, smiling",
+        ),
+        Phrasing(HOUSE, "put a hat on the dog", asks="dog: a red house, a meadow"),
+        Phrasing(HOUSE, "include a blue boat, please", "a red house and a blue boat in a meadow"),
+        Phrasing(WOMAN, "draw a hat on her head", "a portrait of a woman with a hat"),
+    ),
+    "remove": (
+        Phrasing(HOUSE, "remove the house", "[none] in a meadow"),
+        Phrasing(PAIR, "remove the tree", "a red house on the left and [none] on the right in a meadow"),
+        Phrasing(APPLES, "remove the apples", "a bowl of [none]"),
+        Phrasing(APPLES, "empty the bowl", "a bowl of [none]"),
+        Phrasing(MAN, "remove the glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "remove the beard", "a portrait of a man with light skin, brown hair and glasses, smiling"),
+        Phrasing(MAN, "take off his glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "take his glasses off", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "without glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "the glasses should go", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "get rid of the beard", "a portrait of a man with light skin, brown hair and glasses, smiling"),
+        Phrasing(
+            MAN,
+            "delete the beard from his face",
+            "a portrait of a man with light skin, brown hair and glasses, smiling",
+        ),
+        Phrasing(
+            MAN, "remove the beard and the glasses", "a portrait of a man with light skin and brown hair, smiling"
+        ),
+        Phrasing(MAN, "no glasses, no beard", "a portrait of a man with light skin and brown hair, smiling"),
+        Phrasing(MAN, "take the glasses off", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "glasses off", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(PAIR, "remove both", "[none] on the left and [none] on the right in a meadow"),
+        Phrasing(STREET, "remove the bench", "two dogs and a man in a park"),
+    ),
+    "several": (
+        Phrasing(HOUSE, "turn the house into a boat and make it night", "a red boat at night"),
+        Phrasing(HOUSE, "make the house blue, then add a tree", "a blue house and a tree in a meadow"),
+        Phrasing(
+            MAN, "remove the beard and make him sad", "a portrait of a man with light skin, brown hair and glasses, sad"
+        ),
+        Phrasing(HOUSE, "turn the house into a castle and make it snow", "a red castle in the snow"),
+        Phrasing(
+            HOUSE,
+            "turn the house into a castle and more snow",
+            "a red castle in a meadow",
+            method="ledits",
+            concepts="+snow",
+        ),
+        Phrasing(
+            HOUSE,
+            "turn the house into a castle with more snow",
+            "a red castle in a meadow",
+            method="ledits",
+            concepts="+snow",
+        ),
+        Phrasing(
+            HOUSE,
+            "more snow and turn the house into a castle",
+            "a red castle in a meadow",
+            method="ledits",
+            concepts="+snow",
+        ),
+        Phrasing(HOUSE, "make the house blue, add a tree and make it night", "a blue house and a tree at night"),
+        Phrasing(HOUSE, "add a tree and make it blue", "a red house and a blue tree in a meadow"),
+        Phrasing(
+            PAIR,
+            "make the house blue and the tree yellow",
+            "a blue house on the left and a yellow tree on the right in a meadow",
+        ),
+        Phrasing(
+            PAIR,
+            "turn the house into a castle and the tree into a rocket",
+            "a red castle on the left and a green rocket on the right in a meadow",
+        ),
+        Phrasing(
+            MAN,
+            "remove the beard and more smile",
+            "a portrait of a man with light skin, brown hair and glasses, smiling",
+            method="ledits",
+            concepts="+smiling",
+        ),
+        Phrasing(
+            MAN,
+            "remove his glasses and give him a crown",
+            "a portrait of a man with light skin, brown hair, a beard and a crown, smiling",
+        ),
+        Phrasing(PAIR, "make both blue", "a blue house on the left and a blue tree on the right in a meadow"),
+        Phrasing(PAIR, "make everything blue", "a blue house on the left and a blue tree on the right in a meadow"),
+        Phrasing(
+            TWINS, "turn the houses into castles", "a red castle on the left and a blue castle on the right in a meadow"
+        ),
+    ),
+    "description": (
+        Phrasing(APPLES, "a bowl of pears", "a bowl of pears"),
+        Phrasing(HOUSE, "a blue house", "a blue house in a meadow"),
+        Phrasing(HOUSE, "A blue castle in a desert.", "a blue castle in a desert"),
+        Phrasing(WOMAN, "a portrait of a king", "a portrait of a king"),
+    ),
+    "more and less": (
+        Phrasing(HOUSE, "more snow", method="sega", concepts="+snow"),
+        Phrasing(HOUSE, "less snow", method="sega", concepts="-snow"),
+        Phrasing(HOUSE, "a bit more red", method="sega", concepts="+red @3"),
+        Phrasing(HOUSE, "make it more colorful", method="sega", concepts="+colorful", untaught="colorful"),
+        Phrasing(HOUSE, "make the house more colorful", method="sega", concepts="+colorful house", untaught="colorful"),
+        Phrasing(HOUSE, "more red and less blue", method="sega", concepts="+red, -blue"),
+        Phrasing(HOUSE, "fewer trees", method="sega", concepts="-tree"),
+        Phrasing(HOUSE, "make it darker", method="sega", concepts="+dark"),
+        Phrasing(HOUSE, "make it a lot darker", method="sega", concepts="+dark @8"),
+        Phrasing(HOUSE, "make the house bigger", method="sega", concepts="+big house", untaught="big"),
+        Phrasing(HOUSE, "make the house much bigger", method="sega", concepts="+big house @8", untaught="big"),
+        Phrasing(HOUSE, "slightly less red", method="sega", concepts="-red @3"),
+        Phrasing(HOUSE, "bluer", method="sega", concepts="+blue"),
+        Phrasing(MAN, "make him older", method="sega", concepts="+old", untaught="old"),
+        Phrasing(MAN, "make him a bit older", method="sega", concepts="+old @3", untaught="old"),
+        Phrasing(MAN, "less beard", method="sega", concepts="-beard"),
+        Phrasing(MAN, "make him smile more", method="sega", concepts="+smiling"),
+        Phrasing(MAN, "smile more", method="sega", concepts="+smiling"),
+        Phrasing(MAN, "more smile, less beard", method="sega", concepts="+smiling, -beard"),
+        Phrasing(MAN, "make his beard longer", method="sega", concepts="+long beard", untaught="long"),
+        Phrasing(WOMAN, "make her a bit more happy", method="sega", concepts="+smiling @3"),
+        Phrasing(WOMAN, "more glasses and less hair", method="sega", concepts="+glasses, -hair"),
+        Phrasing(WOMAN, "reduce the hair", method="sega", concepts="-hair"),
+        Phrasing(WOMAN, "increase the smile", method="sega", concepts="+smiling"),
+    ),
+    "negation": (
+        Phrasing(MAN, "a man without glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(
+            MAN, "a man without glasses and a beard", "a portrait of a man with light skin and brown hair, smiling"
+        ),
+        Phrasing(MAN, "the man with no beard", "a portrait of a man with light skin, brown hair and glasses, smiling"),
+        Phrasing(MAN, "a woman without glasses", "a portrait of a woman"),
+        Phrasing(
+            MAN, "he should not wear glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"
+        ),
+        Phrasing(
+            MAN, "he shouldn't have a beard", "a portrait of a man with light skin, brown hair and glasses, smiling"
+        ),
+        Phrasing(
+            MAN,
+            "make him a king but keep the glasses",
+            "a portrait of a king with light skin, brown hair, a beard and glasses, smiling",
+            region="not glasses",
+        ),
+        Phrasing(
+            MAN,
+            "make him a king, don't touch his hair",
+            "a portrait of a king with light skin, brown hair, a beard and glasses, smiling",
+            region="not hair",
+        ),
+        Phrasing(HOUSE, "make it night but don't change the house", "a red house at night", region="not house"),
+        Phrasing(HOUSE, "make it snow without changing the house", "a red house in the snow", region="not house"),
+        Phrasing(HOUSE, "everything at night except the house", "a red house at night", region="not house"),
+        Phrasing(HOUSE, "make it night, not the house", "a red house at night", region="not house"),
+        Phrasing(HOUSE, "make it night but leave the house alone", "a red house at night", region="not house"),
+        Phrasing(HOUSE, "don't make it blue", asks="?"),
+        Phrasing(HOUSE, "the house must not be red", asks="?"),
+    ),
+    "slips": (
+        Phrasing(HOUSE, "turn the huose into a bota", "a red boat in a meadow", slips="huose > house, bota > boat"),
+        Phrasing(HOUSE, "trun the house into a boat", "a red boat in a meadow", slips="trun > turn"),
+        Phrasing(HOUSE, "make teh house bleu", "a blue house in a meadow", slips="teh > the, bleu > blue"),
+        Phrasing(
+            HOUSE, "replce the house with a casle", "a red castle in a meadow", slips="replce > replace, casle > castle"
+        ),
+        Phrasing(HOUSE, "add a mushrom", "a red house and a mushroom in a meadow", slips="mushrom > mushroom"),
+        Phrasing(HOUSE, "make it nihgt", "a red house at night", slips="nihgt > night"),
+        Phrasing(HOUSE, "remove the huose", "[none] in a meadow", slips="huose > house"),
+        Phrasing(
+            MAN,
+            "take his glases off",
+            "a portrait of a man with light skin, brown hair and a beard, smiling",
+            slips="glases > glasses",
+        ),
+        Phrasing(APPLES, "turn the appels into paers", "a bowl of pears", slips="appels > apples, paers > pears"),
+        Phrasing(WOMAN, "giev her a crwon", "a portrait of a woman with a crown", slips="giev > give, crwon > crown"),
+        Phrasing(HOUSE, "turn the house into a goat", "a goat in a meadow", untaught="goat"),
+        Phrasing(STREET, "turn the bnech into a sofa", "two dogs and a man on a sofa in a park", slips="bnech > bench"),
+    ),
+    "sides": (
+        Phrasing(PAIR, "make the left one blue", "a blue house on the left and a green tree on the right in a meadow"),
+        Phrasing(
+            PAIR, "make the one on the right blue", "a red house on the left and a blue tree on the right in a meadow"
+        ),
+        Phrasing(
+            PAIR,
+            "turn the thing on the right into a boat",
+            "a red house on the left and a green boat on the right in a meadow",
+        ),
+        Phrasing(
+            PAIR, "the left one -> a castle", "a red castle on the left and a green tree on the right in a meadow"
+        ),
+        Phrasing(PAIR, "remove the one on the left", "[none] on the left and a green tree on the right in a meadow"),
+        Phrasing(
+            PAIR,
+            "turn the house on the right into a boat",
+            asks="house on the right: a red house on the left, a green tree on the right, a meadow",
+        ),
+        Phrasing(
+            TWINS,
+            "make the house on the right green",
+            "a red house on the left and a green house on the right in a meadow",
+        ),
+        Phrasing(
+            TWINS, "make the left house green", "a green house on the left and a blue house on the right in a meadow"
+        ),
+        Phrasing(
+            TWINS,
+            "turn the right house into a castle",
+            "a red house on the left and a blue castle on the right in a meadow",
+        ),
+        Phrasing(
+            TWINS,
+            "make the left house bigger",
+            method="sega",
+            concepts="+big house",
+            region="only left",
+            untaught="big",
+        ),
+        Phrasing(HOUSE, "make the house on the left blue", "a blue house in a meadow"),
+        Phrasing(
+            TWO, "make the left house blue", "two blue houses in a meadow", region="only left", untaught="two, houses"
+        ),
+        Phrasing(
+            TWO, "make the left one blue", "two blue houses in a meadow", region="only left", untaught="two, houses"
+        ),
+        Phrasing(
+            TWO,
+            "turn the houses into castles, but only the left one",
+            "two castles in a meadow",
+            region="only left",
+            untaught="two, castles",
+        ),
+        Phrasing(
+            STREET,
+            "turn the man on the right into a woman",
+            "two dogs and a woman on a bench in a park",
+            region="only right",
+        ),
+        Phrasing(STREET, "remove the left dog", "a man on a bench in a park", region="only left"),
+        Phrasing(HOUSE, "move the house to the left", asks="?"),
+    ),
+    "not there": (
+        Phrasing(HOUSE, "turn the dog into a cat", asks="dog: a red house, a meadow"),
+        Phrasing(HOUSE, "remove the dog", asks="dog: a red house, a meadow"),
+        Phrasing(HOUSE, "make the dog blue", asks="dog: a red house, a meadow"),
+        Phrasing(MAN, "remove the hat", asks="hat: a man, light skin, brown hair, a beard, glasses"),
+        Phrasing(WOMAN, "take her glasses off", asks="glasses: a woman"),
+        Phrasing(
+            PAIR, "turn the car into a boat", asks="car: a red house on the left, a green tree on the right, a meadow"
+        ),
+        Phrasing(HOUSE, "dog -> cat", "a cat in a meadow", source="a dog in a meadow", own_word="dog"),
+        Phrasing(
+            HOUSE, "make the roof green", "a red house with a green roof in a meadow", own_word="roof", untaught="roof"
+        ),
+        Phrasing(STREET, "turn the horse into a cow", "a cow in a park", source="a horse in a park", own_word="horse"),
+        Phrasing(APPLES, "make it night but not the house", asks="house: a bowl, apples"),
+    ),
+    "weights": (
+        Phrasing(HOUSE, "(red:1.5)", method="prompt_to_prompt", settings="weights=red:1.5"),
+        Phrasing(HOUSE, "a (red:1.5) house", method="prompt_to_prompt", settings="weights=red:1.5"),
+        Phrasing(HOUSE, "(house:-1), (red:0.5)", method="prompt_to_prompt", settings="weights=house:-1, red:0.5"),
+        Phrasing(
+            HOUSE,
+            "make the house (blue:1.6)",
+            "a blue house in a meadow",
+            method="prompt_to_prompt",
+            settings="weights=blue:1.6",
+        ),
+        Phrasing(HOUSE, "(fluffy:1.6)", asks="fluffy: a red house, a meadow"),
+        Phrasing(HOUSE, "(red:3)", asks="?"),
+    ),
+    "anew": (
+        Phrasing(HOUSE, "reimagine it", method="sdedit"),
+        Phrasing(HOUSE, "reimagine this picture", method="sdedit"),
+        Phrasing(HOUSE, "reimagine the house as a castle", "a red castle in a meadow", method="sdedit"),
+        Phrasing(HOUSE, "reimagine it as a painting", "a painting of a red house in a meadow", method="sdedit"),
+        Phrasing(HOUSE, "variation of this", method="ilvr"),
+        Phrasing(HOUSE, "a variation, please", method="ilvr"),
+        Phrasing(HOUSE, "make another version", method="ilvr"),
+        Phrasing(HOUSE, "vary it", method="ilvr"),
+    ),
+    "frame": (
+        Phrasing(HOUSE, "remove the background", "a red house", method="cutout"),
+        Phrasing(HOUSE, "cut out the house", "a red house", method="cutout"),
+        Phrasing(HOUSE, "cut the house out", "a red house", method="cutout"),
+        Phrasing(HOUSE, "make the background transparent", "a red house", method="cutout"),
+        Phrasing(HOUSE, "extend it to the left", method="extend", settings="left=0.25"),
+        Phrasing(HOUSE, "extend the picture to the right by half", method="extend", settings="right=0.5"),
+        Phrasing(HOUSE, "make it wider", method="extend", settings="left=0.25, right=0.25"),
+        Phrasing(HOUSE, "zoom out", method="extend", settings="left=0.25, right=0.25, up=0.25, down=0.25"),
+    ),
+    "follow-ups": (
+        Phrasing(HOUSE, "bluer", after="make it blue", method="sega", concepts="+blue house"),
+        Phrasing(HOUSE, "a bit more", after="make it blue", method="sega", concepts="+blue house @3"),
+        Phrasing(HOUSE, "a bit less", after="make it blue", method="sega", concepts="-blue house @3"),
+        Phrasing(HOUSE, "even more", after="more snow", method="sega", concepts="+snow @6.5"),
+        Phrasing(HOUSE, "that's too much", after="more snow", method="sega", concepts="-snow"),
+        Phrasing(HOUSE, "more", after="less snow", method="sega", concepts="-snow"),
+        Phrasing(HOUSE, "more", after="turn the house into a castle", method="sega", concepts="+castle"),
+        Phrasing(HOUSE, "a bit more", after="make it night", method="sega", concepts="+night @3"),
+        Phrasing(HOUSE, "a bit more", after="as a painting", method="sega", concepts="+painting @3"),
+        Phrasing(
+            PAIR,
+            "same for the tree",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            after="make the house blue",
+        ),
+        Phrasing(
+            PAIR,
+            "and the tree too",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            after="make the house blue",
+        ),
+        Phrasing(
+            PAIR,
+            "do the same with the tree",
+            "a red castle on the left and a green castle on the right in a meadow",
+            after="turn the house into a castle",
+        ),
+        Phrasing(
+            PAIR,
+            "and the other one too",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            after="make the house blue",
+        ),
+        Phrasing(
+            TWINS,
+            "and the other one too",
+            "a green house on the left and a green house on the right in a meadow",
+            after="make the left house green",
+        ),
+        Phrasing(
+            TWINS,
+            "the other one too",
+            "a red castle on the left and a blue castle on the right in a meadow",
+            after="turn the left house into a castle",
+        ),
+        Phrasing(
+            TWINS,
+            "the other house too",
+            "[none] on the left and [none] on the right in a meadow",
+            after="remove the left house",
+        ),
+        Phrasing(
+            TWO,
+            "and the other one too",
+            after="make the left house blue",
+            source="two houses in a meadow",
+            region="only right",
+            untaught="two, houses",
+        ),
+        Phrasing(WOMAN, "and a hat too", "a portrait of a woman with glasses and a hat", after="add glasses"),
+        Phrasing(HOUSE, "a bit more", asks="?"),
+        Phrasing(HOUSE, "and the other one too", asks="?"),
+    ),
+    "while a preview waits": (
+        Phrasing(WOMAN, "and make her smile", "a portrait of a woman with glasses, smiling", open="add glasses"),
+        Phrasing(HOUSE, "and make it night", "a red castle at night", open="turn the house into a castle"),
+        Phrasing(HOUSE, "make it night", "a red house at night", open="turn the house into a castle"),
+        Phrasing(
+            PAIR,
+            "not the tree",
+            "a red house on the left and a green tree on the right at night",
+            open="make it night",
+            region="not tree",
+        ),
+        Phrasing(
+            PAIR,
+            "don't change the tree",
+            "a red house on the left and a green tree on the right at night",
+            open="make it night",
+            region="not tree",
+        ),
+        Phrasing(
+            PAIR,
+            "only the house",
+            "a red house on the left and a green tree on the right at night",
+            open="make it night",
+            region="only house",
+        ),
+        Phrasing(
+            PAIR,
+            "only the left one",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            open="make both blue",
+            region="only left",
+        ),
+        Phrasing(
+            MAN,
+            "but not the beard",
+            "a portrait of a king with light skin, brown hair, a beard and glasses, smiling",
+            open="make him a king",
+            region="not beard",
+        ),
+        Phrasing(HOUSE, "more", open="more snow", method="sega", concepts="+snow @7.5"),
+        Phrasing(HOUSE, "a bit less", open="more snow", method="sega", concepts="+snow @3.33"),
+        Phrasing(HOUSE, "make the tree blue", "a red house and a blue tree in a meadow", open="add a tree"),
+    ),
+    "pronouns": (
+        Phrasing(HOUSE, "make it blue", "a blue castle in a meadow", after="turn the house into a castle"),
+        Phrasing(HOUSE, "make it blue", "a red house and a blue tree in a meadow", after="add a tree"),
+        Phrasing(
+            PAIR, "make it bigger", after="make the tree yellow", method="sega", concepts="+big tree", untaught="big"
+        ),
+        Phrasing(
+            PAIR,
+            "turn it into a rocket",
+            "a red house on the left and a yellow rocket on the right in a meadow",
+            after="make the tree yellow",
+        ),
+        Phrasing(MAN, "make it bigger", after="give him a hat", method="sega", concepts="+big hat", untaught="big"),
+        Phrasing(WOMAN, "make them black", "a portrait of a woman with black glasses", after="add glasses"),
+        Phrasing(WOMAN, "make her smile", "a portrait of a woman with glasses, smiling", after="add glasses"),
+        Phrasing(
+            PAIR,
+            "now make it night",
+            "a red house on the left and a yellow tree on the right at night",
+            after="make the tree yellow",
+        ),
+        Phrasing(PAIR, "make them blue", "a blue house on the left and a blue tree on the right in a meadow"),
+        Phrasing(APPLES, "make it blue", "a blue bowl of apples"),
+        Phrasing(
+            MAN, "make him a king", "a portrait of a king with light skin, brown hair, a beard and glasses, smiling"
+        ),
+    ),
+}
