@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from torch import Tensor
 
-from engine.requests import Conditioning
+from engine.diffusion.schedule import Level
+from engine.requests import Conditioning, Row
 
 C = TypeVar("C")
 
@@ -37,8 +38,12 @@ class Guide(Protocol):
         """Return the conditionings of the step-th step (from 0), as many as `texts`; mostly they are the same."""
         return self.texts
 
-    def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
-        """Return the guided prediction of the step-th step (from 0)."""
+    def rows(self, y: Tensor, x: Tensor, level: Level, texts: Sequence[Conditioning], step: int) -> tuple[Row, ...]:  # noqa: ARG002
+        """Return what is asked of the model for `texts`, mostly those of `at`; `x` is the source at this level."""
+        return tuple(Row(y, level, text) for text in texts)
+
+    def __call__(self, epsilons: Sequence[Any], step: int) -> Tensor:
+        """Return the guided prediction of the step-th step (from 0) from the answers to `rows`."""
         ...
 
 

@@ -11,7 +11,7 @@ from engine.diffusion.blend import blend
 from engine.diffusion.guide import Guide
 from engine.diffusion.schedule import Schedule
 from engine.diffusion.trajectory import Trajectory
-from engine.requests import Denoise, Progress, Row, Steps
+from engine.requests import Denoise, Progress, Steps
 
 Refine: TypeAlias = Callable[[Tensor, int], Tensor]
 """Changes the latents that a step arrived with at a level."""
@@ -31,8 +31,9 @@ def redrawn(
     with x_0 itself.
     """
     for t in schedule.down_from(x.level):
-        epsilons = yield Denoise(tuple(Row(y, schedule[t], text) for text in x.texts(guide.at(x.level - t), t)))
-        epsilon = guide(epsilons, x.level - t)
+        step = x.level - t
+        epsilons = yield Denoise(guide.rows(y, x[t], schedule[t], x.texts(guide.at(step), t), step))
+        epsilon = guide(epsilons, step)
         yield Progress("denoise", latents=blend(schedule.clean(y, epsilon, t), x[0], mask))
         y = blend(refine(x.step(schedule, y, epsilon, t), t - 1), x[t - 1], mask)
     return y

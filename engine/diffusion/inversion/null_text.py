@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -13,8 +15,8 @@ from engine.requests import Conditioning, Denoise, Grad, Row, Steps
 
 INNER_STEPS = 10
 """N of algorithm 1."""
-LEARNING_RATE = 1e-2
-"""Of the first level; it falls to half of that over the walk (the paper's code: 1e-2 (1 - i / 100), 50 steps)."""
+LEARNING_RATE, NUMBERS = 1e-2, 77 * 768
+"""Of the first level, for a text of so many numbers; it falls to half of that over the walk (1e-2 (1 - i / 100))."""
 GOOD_ENOUGH, SLACK = 1e-5, 1e-3
 """Mean squared error at which a level is done, and how much more is allowed by the last one (1e-5 + 2e-5 i)."""
 
@@ -41,7 +43,9 @@ def fitted(source: Source, k: int, z: Tensor, prompted: Tensor, goal: Tensor, em
     """Return the empty text, tokens float32 [length, width], with which the step from level k meets its goal."""
     spent = (source.level - k) / source.level
     fitting = empty.clone()
-    adam = torch.optim.Adam([fitting], lr=LEARNING_RATE * (1 - spent / 2))
+    # Adam moves every number alike, so that a text of fewer numbers would not get as far in ten steps.
+    reach = math.sqrt(NUMBERS / empty.numel())
+    adam = torch.optim.Adam([fitting], lr=LEARNING_RATE * reach * (1 - spent / 2))
 
     def error(denoise, tokens: Tensor) -> Tensor:
         (plain,) = denoise([Row(z, source.schedule[k], Conditioning(tokens))])

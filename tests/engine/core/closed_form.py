@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, TypeVar
@@ -68,7 +69,7 @@ class ClosedForm(Geometry):
     def embed(self, prompt: str) -> Conditioning:
         self.threads.add(threading.current_thread().name)
         mean = self.means.get(prompt, 0.0)
-        return Conditioning(torch.as_tensor(mean, dtype=torch.float32))
+        return Conditioning(torch.as_tensor(mean, dtype=torch.float32), spans=spans_of(prompt, self.max_tokens))
 
     def denoise(self, rows: Sequence[Row]) -> Tensor:
         self.threads.add(threading.current_thread().name)
@@ -124,6 +125,12 @@ def drive(steps: Generator[Any, Any, T], model: Any, seen: list[Any] | None = No
                     raise EngineFault(f"nobody answers {request}")
     except StopIteration as end:
         return end.value
+
+
+def spans_of(prompt: str, window: int, pieces: str = r"\S+") -> tuple[tuple[int, int], ...]:
+    """Return what each token of a window stands for: a start, then the pieces of the prompt, then silence."""
+    found = [piece.span() for piece in re.finditer(pieces, prompt)][: window - 2]
+    return ((0, 0), *found, *((0, 0),) * (window - 1 - len(found)))
 
 
 def answered(model: Any, rows: Sequence[Row]) -> list[Any]:
