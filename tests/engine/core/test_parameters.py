@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,9 +12,10 @@ from pydantic import Field
 
 from engine.door import check_method, with_settings
 from engine.errors import BadRequest
-from engine.methods import Method, Parameters, infer_mask, methods, registry
+from engine.methods import Method, Parameters, infer_mask, methods
 from engine.protocol import Edit, Generate, Mask, ParameterInfo, Plan, Setting
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
+from tests.engine.foreign_method import installed
 
 
 class Knobs(Parameters):
@@ -113,39 +113,11 @@ def test_a_later_setting_takes_the_place_of_an_earlier_one() -> None:
     assert Knobs.of(plan) == Knobs(share=0.9, rounds=2)
 
 
-FOREIGN = """
-from pydantic import Field
-from engine.methods import Method, Parameters
-
-class Blackening(Parameters):
-    depth: int = Field(default=1, ge=0, le=3, description="how black")
-
-def edit(params, picture, support, model):
-    yield from ()
-    black = picture.copy()
-    black[support] = Blackening.of(params.plan).depth
-    return black
-
-METHOD = Method("blacken", "paints it black", Blackening, None, edit)
-"""
-
-
 @pytest.fixture
-def foreign_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Install a package with a method of its own, as pip would, for as long as the test runs."""
-    (tmp_path / "blackening.py").write_text(textwrap.dedent(FOREIGN))
-    (tmp_path / "blackening_broken.py").write_text("raise RuntimeError('broken')\n")
-    about = tmp_path / "blackening-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: blackening\nVersion: 1.0\n")
-    points = "[threadbrush.methods]\nblacken = blackening:METHOD\nbroken = blackening_broken:METHOD\n"
-    (about / "entry_points.txt").write_text(points)
-    monkeypatch.syspath_prepend(tmp_path)
-    registry.methods.cache_clear()
-    yield
-    registry.methods.cache_clear()
-    for module in ("blackening", "blackening_broken"):
-        sys.modules.pop(module, None)
+def foreign_package(tmp_path: Path) -> Iterator[None]:
+    """Install a package with a method of its own for as long as the test runs."""
+    with installed(tmp_path):
+        yield
 
 
 @pytest.mark.usefixtures("foreign_package")
