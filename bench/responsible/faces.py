@@ -20,13 +20,13 @@ class Score:
 
 
 def face_sets(every: int = 1) -> dict[str, Callable[[], Iterable[Pixels]]]:
-    """Return the sets of pictures with exactly one face; `every` takes each n-th patch only."""
+    """Return the sets of pictures with exactly one face; `every` takes each n-th picture only."""
     return {
         "100 faces of LFW, 25 px enlarged 4 times": lambda: _some(pictures.patches(faces=True), every),
         "the same lying on a side or upside down": lambda: _turned_patches(every),
-        "astronaut, four ways up": lambda: (pictures.turned(pictures.astronaut(), turn) for turn in range(4)),
-        "astronaut at 12 sizes, 128 to 1536 px": _sizes,
-        "astronaut, 16 crops that hold the face": _crops,
+        "astronaut, four ways up": lambda: (pictures.turned(pictures.astronaut(), turn) for turn in range(0, 4, every)),
+        "astronaut at 12 sizes, 128 to 1536 px": lambda: _some(_sizes(), every),
+        "astronaut, 16 crops that hold the face": lambda: _some(_crops(), every),
         "cameraman (in profile), upright": lambda: [pictures.cameraman()],
     }
 
@@ -34,7 +34,7 @@ def face_sets(every: int = 1) -> dict[str, Callable[[], Iterable[Pixels]]]:
 def negative_sets(every: int = 1) -> dict[str, Callable[[], Iterable[Pixels]]]:
     """Return the sets without any face."""
     return {
-        "pictures shipped by scikit-image and scikit-learn": lambda: (one for _, one in pictures.without_faces()),
+        "pictures shipped by scikit-image and scikit-learn": lambda: _some(pictures.without_faces(), every),
         "100 patches of LFW without a face": lambda: _some(pictures.patches(faces=False), every),
     }
 

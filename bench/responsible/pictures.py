@@ -73,10 +73,10 @@ def cameraman() -> Pixels:
     return open_rgb(_files("scikit-image")["camera.png"])
 
 
-def without_faces() -> Iterator[tuple[str, Pixels]]:
-    """Give every PNG, JPEG and GIF that the two wheels ship and that shows no face, with its name."""
+def without_faces() -> Iterator[Pixels]:
+    """Give every PNG, JPEG and GIF that the two wheels ship and that shows no face."""
     shipped = _files("scikit-image") | _files("scikit-learn")
     for name, path in sorted(shipped.items()):
         data = "data" in path.parts or "images" in path.parts
         if data and path.suffix in (".png", ".jpg", ".gif") and name not in WITH_PEOPLE:
-            yield name, open_rgb(path)
+            yield open_rgb(path)
