@@ -1,0 +1,76 @@
+"""kill -9 while somebody is asked about a picture: nothing of it is anywhere, and they are asked once to upload again."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sandbox.person import Person
+from sandbox.seed import seed_world
+from sandbox.server import serving
+from sandbox.standin import Rules, open_standin
+from tests.bot.fake_engine import FakeEngine, png
+from tests.bot.house import says
+from tests.bot.test_process import bot_process
+
+PICTURE = png((10, 20, 30))
+TRACES = (PICTURE, PICTURE[16:60], hashlib.sha256(PICTURE).hexdigest().encode())
+"""The picture, a piece of it, and its name."""
+
+
+def found_in(folder: Path) -> list[Path]:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return [file for file in files if any(trace in file.read_bytes() for trace in TRACES)]
+
+
+async def test_a_kill_while_asked_leaves_nothing_and_the_person_is_asked_once_to_upload_again(tmp_path: Path) -> None:
+    engine, data, log = FakeEngine(), tmp_path / "data", tmp_path / "data" / "log"
+    data.mkdir()
+    engine.faces = 1
+    await engine.start()
+    standin = open_standin(seed_world(), tmp_path / "attachments", Rules())
+    async with serving(standin, 0) as url, Person(url, "mara") as mara:
+        studio = (await mara.state())["guilds"][0]["channels"][0]
+        async with bot_process(url, engine, data, log) as first:
+            await mara.wait_for(lambda event: event.type == "COMMANDS", timeout=30)
+            mark = mara.mark()
+            await mara.command(studio, "edit", instruction="make the hat blue", image=("me.png", PICTURE))
+            question = await mara.wait_for_message(says("I see a face in this picture"), timeout=20, since=mark)
+            first.kill()
+            await first.wait()
+
+        assert [kind for _, kind in engine.submitted] == ["faces"], "nothing but faces is computed before a yes"
+        assert engine.jobs == {}, "the engine was told to forget the picture before the person was asked"
+        assert found_in(data) == []
+        assert found_in(tmp_path / "attachments"), "the search itself would not find the picture"
+        [row] = rows(data, "SELECT result_json FROM jobs")
+        assert row == ('{"seen":1}',), "the row knows how many faces there were, and nothing else of the picture"
+
+        lost = mara.mark()
+        for _ in range(2):
+            mark = mara.mark()
+            async with bot_process(url, engine, data, log):
+                await mara.wait_for(lambda event: event.type == "BOT" and event.data["online"], timeout=30, since=mark)
+                await mara.wait_for_message(says("Please upload it again"), timeout=30, since=lost)
+                await settled(data)
+                await mara.command(studio, "help")
+                await mara.wait_for_message(says("How to talk to me"), timeout=30, since=mark)
+        told = [m for m in await mara.messages(question["channel_id"]) if "Please upload it again" in m["content"]]
+        assert len(told) == 1
+        assert rows(data, "SELECT answer, picture_hash FROM consents") == [("timeout", None)]
+        assert found_in(data) == []
+    await engine.stop()
+
+
+def rows(data: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(data / "bot.db")) as connection:
+        return list(connection.execute(query))
+
+
+async def settled(data: Path) -> None:
+    """Wait until the job is over."""
+    while rows(data, "SELECT state FROM jobs") != [("failed",)]:
+        await asyncio.sleep(0.05)
