@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.quality.arena import NOT_EDITORS, Arena
-from bench.quality.cases import CORE, Case, cases
+from bench.quality.cases import CATEGORIES, CORE, Case, cases
 from bench.quality.contestants import BASELINES
 from bench.quality.outcome import Score
 from bench.quality.peers import PEERS
 from bench.quality.report import Results, by_category, figures, mean, pairings, success
 from bench.quality.segmentation import segmentation
+from bench.quality.sheet import sheet
 from bench.quality.truth import ceiling
 from bench.quality.tuning import TUNED, tune, tuned
 from engine.methods import methods
@@ -103,6 +104,7 @@ def main() -> None:
     parser.add_argument("--tune", action="store_true", help="first look for everybody's parameters on other edits")
     parser.add_argument("--keep", type=Path, default=Path("data/quality"), help="where results are kept")
     parser.add_argument("--tables", type=Path, help="write the tables to this file too")
+    parser.add_argument("--sheets", type=Path, help="write a contact sheet a category to this folder")
     arguments = parser.parse_args()
     began = time.monotonic()
     names = tuple(arguments.methods or (QUICK if arguments.quick else everybody()))
@@ -120,6 +122,9 @@ def main() -> None:
         print(tables)
         if arguments.tables:
             arguments.tables.write_text(tables + "\n")
+        for category in CATEGORIES if arguments.sheets else ():
+            shown = [case for case in edits if case.category == category][:6]
+            sheet(arena, results, shown, arguments.sheets / f"{category}.png")
         line = headline(arena, results, edits, 8 if arguments.quick else 60)
         print(json.dumps({**line, "seconds": round(time.monotonic() - began, 1)}))
     finally:

@@ -15,7 +15,7 @@ from bench.quality.outcome import Made
 from engine.language import choose, demo_world, insist, read
 from engine.methods import edit, infer_mask, methods
 from engine.model import Model
-from engine.protocol import Edit, Mask, Plan, Setting
+from engine.protocol import Edit, Mask, Origin, Plan, Setting
 from engine.requests import Decode, Encode, Steps
 from engine.runtime import Runtime, Update
 from picturebook.world import picture as render
@@ -81,7 +81,7 @@ class Ours:
             support = self.desk.run(infer_mask(wanted, plan, picture, self.desk.model)).support
         made = picture
         if support.any():
-            job = Edit(plan=plan, seed=case.seed, **_some(knobs, JOB_KNOBS))
+            job = Edit(plan=plan, seed=case.seed, origin=origin_of(case), **_some(knobs, JOB_KNOBS))
             made = self.desk.run(edit(job, picture, support, self.desk.model))
         return Made(made, support, self.desk.rows - rows, time.perf_counter() - began)
 
@@ -132,6 +132,11 @@ def plan_for(case: Case, method: str | None) -> Plan:
         return choose(plan, methods(), method) if method is None else insist(plan, method)
     plan = read(case.said, case.source, world(), method, offered=methods()).plan
     return plan.model_copy(update={"source": case.source, "target": case.target})
+
+
+def origin_of(case: Case) -> Origin | None:
+    """Return how a generated source picture was drawn: the bot knows it too, and hands it on."""
+    return Origin(prompt=case.source, seed=case.seed) if case.origin == "generated" else None
 
 
 @cache

@@ -1,15 +1,19 @@
 # diffusers annotates its classes more narrowly than they behave.
 # pyright: reportPrivateImportUsage=false, reportArgumentType=false, reportAttributeAccessIssue=false
 # pyright: reportOptionalSubscript=false, reportCallIssue=false, reportReturnType=false, reportIncompatibleMethodOverride=false
-"""diffusers' own DiffEdit and SEGA (deprecated there), with their known defects mended by subclassing them.
+"""diffusers' own DiffEdit, SEGA and LEDITS++, with their known defects mended by subclassing them.
 
 They are the oracle of the parity tests and the yardstick of the benchmark.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import torch
 from diffusers import AutoencoderKL, DDIMInverseScheduler, DDIMScheduler, UNet2DConditionModel
@@ -19,7 +23,9 @@ from diffusers.pipelines.deprecated.semantic_stable_diffusion.pipeline_semantic_
 from diffusers.pipelines.deprecated.stable_diffusion_diffedit.pipeline_stable_diffusion_diffedit import (
     StableDiffusionDiffEditPipeline,
 )
+from diffusers.pipelines.ledits_pp import LEditsPPPipelineStableDiffusion, pipeline_leditspp_stable_diffusion
 from torch import Tensor
+from torch.nn import functional
 from transformers import CLIPTextModel, CLIPTokenizer
 
 
@@ -106,6 +112,59 @@ class _WholeNumbers(DDIMScheduler):
         return super().step(predicted, *args, **kwargs)
 
 
+class MendedLedits(LEditsPPPipelineStableDiffusion):
+    """With the defects below mended; it reconstructs with DDIM, and with DPM-Solver++ only for "sigma_min"."""
+
+    _inverting = False
+
+    def encode_prompt(self, *args: Any, **kwargs: Any) -> tuple[Any, Any, Any]:
+        """Count the edits' own tokens, where the original counts the padding; `invert` unpacks the empty one first."""
+        edits, negative, _ = super().encode_prompt(*args, **kwargs)
+        told = kwargs.get("editing_prompt") or []
+        room = self.tokenizer.model_max_length - 2
+        counts = [
+            min(room, len(self.tokenizer(words, add_special_tokens=False).input_ids))
+            for words in ([told] if isinstance(told, str) else told)
+        ]
+        return (negative, edits, counts) if self._inverting else (edits, negative, counts)
+
+    def invert(self, *args: Any, **kwargs: Any) -> Any:
+        """Invert with the conditionings the right way round; this mends guidance <= 1 too."""
+        self._inverting = True
+        try:
+            return super().invert(*args, **kwargs)
+        finally:
+            self._inverting = False
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Edit; the masks fit latents of any depth, where the original repeats them four times."""
+        with _masks_of_one_channel():
+            return super().__call__(*args, **kwargs)
+
+
+class _WholeTimesteps(DDIMScheduler):
+    def add_noise(self, original_samples: Tensor, noise: Tensor, timesteps: Tensor) -> Tensor:
+        """Add noise; the original hands over a timestep with decimals, which indexes nothing."""
+        return super().add_noise(original_samples, noise, timesteps.long())
+
+
+class _OneChannel(Tensor):
+    def repeat(self, *sizes: int) -> Tensor:
+        """Stay one channel deep: multiplying spreads it over all."""
+        del sizes
+        return self.as_subclass(Tensor)
+
+
+@contextmanager
+def _masks_of_one_channel() -> Iterator[None]:
+    def interpolate(*args: Any, **kwargs: Any) -> Tensor:
+        return functional.interpolate(*args, **kwargs).as_subclass(_OneChannel)
+
+    stand_in = SimpleNamespace(interpolate=interpolate, pad=functional.pad, conv2d=functional.conv2d)
+    with patch.object(pipeline_leditspp_stable_diffusion, "F", stand_in):
+        yield
+
+
 def load_parts(folder: Path) -> dict[str, Any]:
     """Load a checkpoint's networks for the originals."""
     return {
@@ -131,5 +190,14 @@ def original_diffedit(folder: Path) -> MendedDiffEdit:
 def original_sega(folder: Path) -> MendedSega:
     """Return diffusers' SEGA on a checkpoint."""
     pipeline = MendedSega(**load_parts(folder), requires_safety_checker=False)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def original_ledits(folder: Path) -> MendedLedits:
+    """Return diffusers' LEDITS++ on a checkpoint, with the checkpoint's own schedule (DDIM)."""
+    parts = load_parts(folder)
+    parts["scheduler"] = _WholeTimesteps.from_config(parts["scheduler"].config)
+    pipeline = MendedLedits(**parts, requires_safety_checker=False)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

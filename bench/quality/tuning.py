@@ -19,10 +19,10 @@ TRIALS = 8
 
 GRIDS: dict[str, dict[str, Sequence[float | bool]]] = {
     "diffedit": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5), "threshold": (0.35, 0.5)},
-    "sega": {"strength": (0.6, 0.8), "guidance_scale": (2.0, 5.0), "threshold": (0.35, 0.5)},
+    "sega": {"concept_scale": (5.0, 10.0), "guidance_scale": (2.0, 5.0), "threshold": (0.35, 0.5)},
     "ledits": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (3.5, 7.5), "threshold": (0.35, 0.5)},
     "prompt_to_prompt": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "threshold": (0.35, 0.5)},
-    "mdp": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "threshold": (0.35, 0.5)},
+    "mdp": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "end": (0.3, 0.56)},
     "sdedit": {"strength": (0.4, 0.5, 0.6, 0.7), "guidance_scale": (5.0, 7.5)},
     "ilvr": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
     "unmasked": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
