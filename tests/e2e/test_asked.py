@@ -1,0 +1,42 @@
+"""While somebody is asked about a picture the real engine holds nothing of it, and neither does the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bench.conversation import acts
+from engine.vision.intake import encode_png, take_in
+from sandbox.launcher import House
+from sandbox.person import Person
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+FACE = (Path(__file__).resolve().parents[1] / "fixtures" / "astronaut.jpg").read_bytes()
+
+
+async def test_a_kill_while_asked_leaves_nothing_on_the_disk_and_in_the_engine(house: House, mara: Person) -> None:
+    taken = encode_png(take_in(FACE).samples)
+    traces = (FACE[200:400], taken[:400], *(hashlib.sha256(one).hexdigest().encode() for one in (FACE, taken)))
+    since = mara.mark()
+    lounge = await mara.channel("lounge")
+    await mara.command(lounge, "edit", instruction="add a hat", image=("me.jpg", FACE))
+    question = await mara.wait_for_message(lambda m: {"consent_me", "consent_no"} <= acts(m), 60, since)
+    await house.kill_bot()
+    job_id = next(part["custom_id"].rpartition(":")[2] for row in question["components"] for part in row["components"])
+    async with aiohttp.ClientSession() as http:
+        for path in ("result", "files/picture"):
+            async with http.get(f"{house.engine_url}/jobs/{job_id}/{path}") as response:
+                assert (response.status, (await response.json())["code"]) == (404, "unknown_job")
+    kept = [file for file in house.data.rglob("*") if file.is_file() and "attachments" not in file.parts]
+    assert kept
+    assert [file for file in kept if any(trace in file.read_bytes() for trace in traces)] == []
+    log = (house.data / "logs" / "engine.log").read_text()
+    assert json.dumps(job_id)[1:-1] in log, "the engine did have the job"
+    since = mara.mark()
+    await house.start_bot()
+    await mara.wait_for_message(lambda m: "Please upload it again" in m["content"], 30, since)
