@@ -23,6 +23,9 @@ class EngineSettings(BaseModel):
     token: str = Field(default="", description="bearer token; needed for any address that is not loopback")
     model: str = Field(default="", description="folder in the diffusers layout; empty: the embedded demo model")
     captioner: str = Field(default="", description="BLIP folder; empty: the embedded demo captioner")
+    language_model: str = Field(default="", description="folder of a chat model (transformers); empty: the rules alone")
+    language_model_seconds: float = Field(default=20, gt=0, le=120, description="longest wait for its answer")
+    language_model_tokens: int = Field(default=120, ge=8, le=1000, description="longest answer")
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     max_pixels: int = Field(default=25_000_000, ge=4096, description="of a picture that is sent in")

@@ -11,6 +11,7 @@ import structlog
 
 from engine.audience import Audience
 from engine.language import World, demo_world
+from engine.language.model import Rewriter, load_rewriter
 from engine.protocol import Job, MethodInfo
 from engine.provenance import Labeller
 from engine.settings import EngineSettings
@@ -38,6 +39,8 @@ class Studio:
         self.methods: tuple[MethodInfo, ...] = ()
         self._model: Model | None = None
         self._runtime: Runtime | None = None
+        self.rewriter: Rewriter | None = None
+        """The operator's language model; None: the rules read everything."""
 
     @property
     def demo(self) -> bool:
@@ -93,9 +96,22 @@ class Studio:
         folder, captioner_folder = self._folders()
         model = load_model(folder, self.settings.device, self.settings.dtype)
         captioner = load_captioner(captioner_folder) if captioner_folder else None
+        self.rewriter = self._language_model(str(model.device))
         runtime = Runtime(model, captioner)
         runtime.start()
         return model, runtime, tuple(method.described() for method in methods().values())
+
+    def _language_model(self, device: str) -> Rewriter | None:
+        wanted = self.settings
+        if not wanted.language_model:
+            return None
+        try:
+            return load_rewriter(
+                wanted.language_model, device, wanted.language_model_seconds, wanted.language_model_tokens
+            )
+        except Exception:
+            _log.exception("the language model could not be loaded, the rules go on alone", model=wanted.language_model)
+            return None
 
     def _folders(self) -> tuple[Path, Path | None]:
         from picturebook import CAPTIONER_FOLDER, DIFFUSION_FOLDER
@@ -125,5 +141,7 @@ class Studio:
 
     async def close(self) -> None:
         """Stop the runtime."""
+        if self.rewriter is not None:
+            self.rewriter.close()
         if self._runtime is not None:
             await asyncio.to_thread(self._runtime.close)

@@ -248,7 +248,7 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
     else:
         caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)
-        plan, notices = understood(job, caption, studio)
+        plan, notices = await understood(job, caption, studio)
         await check_beside_faces(job, plan, job.rules, picture.rgb)
         texts = (plan.target, plan.source)
         laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)

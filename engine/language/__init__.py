@@ -4,7 +4,7 @@ from engine.language.choose import choose
 from engine.language.demo import demo_world
 from engine.language.draft import NotThere, NotUnderstood, World
 from engine.language.plans import insist
-from engine.language.read import Reading, read
+from engine.language.read import Reading, read, rewritable, rewritten
 
 __all__ = [
     "NotThere",
@@ -15,4 +15,6 @@ __all__ = [
     "demo_world",
     "insist",
     "read",
+    "rewritable",
+    "rewritten",
 ]

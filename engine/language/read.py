@@ -27,7 +27,7 @@ from engine.language.words import (
     tokens,
     without_determiner,
 )
-from engine.protocol import MAX_PROMPT, Notice, Plan, Setting
+from engine.protocol import MAX_PROMPT, Change, Notice, Plan, Setting
 
 _ALSO = re.compile(r"^\s*(?:and|also|plus)\b|\b(?:too|as well|also)\W*$", re.IGNORECASE)
 
@@ -84,6 +84,25 @@ def read(
     if len(plan.target) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
     return Reading(plan, (*draft.notices, *_unknown(draft, world)))
+
+
+def rewritable(plan: Plan) -> bool:
+    """Return whether a caption can say all that a plan asks for, so that a language model may say it instead."""
+    kinds = {one.kind for one in plan.changes}
+    wordless = {"more", "less", "reweight", "reimagine", "vary"}
+    return not (plan.concepts or plan.corrections or plan.settings or kinds & wordless or plan.reference)
+
+
+def rewritten(
+    target: str, caption: str, reading: Reading | None, world: World, method: str | None, offered: Collection[str]
+) -> Reading:
+    """Return the plan for a target that a language model wrote; what the rules made of it tells the kind of edit."""
+    draft = Draft(tuple(tokens(caption.strip().rstrip("."))), tuple(tokens(target)), world)
+    plan = plan_of(draft)
+    kinds = reading.plan.changes if reading else ()
+    changes = kinds or (Change(kind="swap", thing=" ".join(plan.removed), new=" ".join(plan.added)),)
+    plan = choose(plan.model_copy(update={"changes": changes}), offered, method)
+    return Reading(plan, _unknown(draft, world))
 
 
 def _begun(
