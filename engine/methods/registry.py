@@ -13,7 +13,18 @@ from engine.methods.method import Method
 GROUP = "threadbrush.methods"
 IN_THE_BOX = {
     name: f"engine.methods.{name}:METHOD"
-    for name in ("diffedit", "sega", "mdp", "sdedit", "ilvr", "prompt_to_prompt", "segment", "cutout", "extend")
+    for name in (
+        "diffedit",
+        "sega",
+        "mdp",
+        "sdedit",
+        "ilvr",
+        "prompt_to_prompt",
+        "ledits",
+        "segment",
+        "cutout",
+        "extend",
+    )
 }
 """The same entries as in pyproject.toml, for a checkout that nobody installed."""
 
