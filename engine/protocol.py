@@ -172,6 +172,7 @@ class Mask(Job):
     maps: int = Field(default=10, ge=1, le=64, description="noise maps averaged (DiffEdit n)")
     noise_strength: float = Field(default=0.5, gt=0, le=1, description="noise level the maps are taken at")
     threshold: float = Field(default=0.5, gt=0, lt=1, description="of the normalised map")
+    inverted: bool = Field(default=False, description="take all that the part `mask` is not")
     grow: int = Field(default=0, ge=-16, le=16, description="latent cells to dilate (> 0) or erode (< 0) the result by")
 
 

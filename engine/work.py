@@ -245,6 +245,7 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         await check_beside_faces(job, plan, job.rules, picture.rgb)
         laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)
         given = await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits)
+        given = given != job.inverted
         region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
     else:
         caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)

@@ -9,12 +9,13 @@ from pydantic import Field
 
 from engine.diffusion.canvas import Frame, Widened, working_size
 from engine.diffusion.guide import Guided
+from engine.diffusion.region import Region
 from engine.methods.method import Method
 from engine.methods.parameters import Parameters
 from engine.methods.scene import noised_over
 from engine.model import Model
-from engine.protocol import Edit, Plan
-from engine.requests import Steps, Text
+from engine.protocol import Edit, Mask, Plan
+from engine.requests import Progress, Steps, Text
 
 
 class ExtendParameters(Parameters):
@@ -47,6 +48,13 @@ def canvas(plan: Plan, picture: np.ndarray, model: Model) -> tuple[np.ndarray, n
     return laid, frame.new(height, width)
 
 
+def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
+    """Return the whole canvas; where it is not new it is taken out of the region by whoever laid it."""
+    del params, plan
+    yield Progress("map")
+    return Region.of_support(np.ones(picture.shape[:2], bool), model)
+
+
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
     """Draw what is new of a canvas, `picture`: masked decode (DiffEdit, arXiv:2210.11427, section 3.2, step 3).
 
@@ -70,4 +78,6 @@ def refuses(plan: Plan) -> str | None:
     return None
 
 
-METHOD = Method("extend", "goes on with a picture beyond its frame", ExtendParameters, None, edit, refuses, canvas)
+METHOD = Method(
+    "extend", "goes on with a picture beyond its frame", ExtendParameters, infer_mask, edit, refuses, canvas
+)
