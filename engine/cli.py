@@ -24,7 +24,7 @@ from engine.protocol import (
     Setting,
 )
 from engine.settings import EngineSettings, SettingsError, load_settings
-from engine.told import described, setting
+from engine.told import described, inversions, setting
 from engine.work import Submission
 from engine.workshop import Workshop, stop
 
@@ -163,9 +163,12 @@ def generate(
 @main.command()
 def methods() -> None:
     """List the editing methods and what can be set about each with --set."""
+    from engine.diffusion.inversion import INVERSIONS
     from engine.methods import methods as offered
 
     for line in described([method.described() for method in offered().values()]):
+        click.echo(line)
+    for line in inversions({name: one.summary for name, one in INVERSIONS.items()}):
         click.echo(line)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.protocol import MethodInfo, ParameterInfo, Setting
 
@@ -13,6 +13,13 @@ def setting(typed: str) -> Setting:
     if not (name and sign and value):
         raise ValueError(f"{typed!r} is not written name=value, as in threshold=0.4")
     return Setting(name=name, value=_value(value))
+
+
+def inversions(offered: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that explain the values of the parameter `inversion`, which several methods share."""
+    yield "inversion: how a picture becomes noise"
+    for name, summary in offered.items():
+        yield f"  {name}: {summary}"
 
 
 def described(methods: Sequence[MethodInfo]) -> Iterator[str]:

@@ -18,21 +18,28 @@ from engine.model import Model
 from engine.protocol import Edit, Mask, Plan
 from engine.requests import Steps, Text
 
+VARIETY = 0.5
+"""Share of fresh noise that a seed other than 0 adds to the encoding inside the mask: the paper's start has none."""
+
 
 class DiffEditParameters(Inverting):
     """What section 3.2 leaves open, beside n, noise strength, threshold and encoding ratio, which are the job's."""
 
     preset: Literal["ours", "paper", "diffusers"] = Field(
         default="ours",
-        description="how the map becomes a mask; paper: outliers cut, scaled to 0-1; diffusers: cut at 3 times the "
-        "mean; ours: that, smoothed, without specks and holes",
+        description="how the map becomes a mask: as in the paper, in diffusers, or smoothed and tidied",
     )
     reference: Literal["description", "nothing"] = Field(
-        default="description", description="what the new description is contrasted with"
+        default="description", description="what the new description is contrasted with; nothing: no reference text"
     )
-    variety: float = Field(
-        default=0.5, ge=0, le=1, description="share of fresh noise for seeds other than 0; the paper: 0"
+    variety: float | None = Field(
+        default=None, ge=0, le=1, description="fresh noise for other seeds; left out: 0.5, and 0 for the other presets"
     )
+
+    @property
+    def stirred(self) -> float:
+        """Return the share of fresh noise for seeds other than 0: the originals know none."""
+        return self.variety if self.variety is not None else VARIETY if self.preset == "ours" else 0.0
 
 
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
@@ -60,7 +67,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     empty, query = yield Text(("", params.plan.target))
     guide = Guided(empty, query, params.guidance_scale)
     scene = yield from opened(params, own, picture, support, model, rows_a_step=len(guide.texts))
-    return (yield from scene.redrawn(guide, scene.start(own.variety, params.seed)))
+    return (yield from scene.redrawn(guide, scene.start(own.stirred, params.seed)))
 
 
 METHOD = Method(

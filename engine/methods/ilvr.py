@@ -19,9 +19,9 @@ from engine.requests import Steps, Text
 class IlvrParameters(Parameters):
     """Algorithm 1; the paper works on pixels, so its factors of 4 to 64 are 0.5 to 8 cells of 8 pixels."""
 
-    factor: float = Field(default=4, ge=1, le=64, description="N, latent cells: what is finer may differ")
+    factor: float = Field(default=4, ge=1, le=64, description="what is finer than so many latent cells may differ (N)")
     until: float = Field(
-        default=0, ge=0, le=1, description="level, as a share of the schedule, down to which the picture is followed"
+        default=0, ge=0, le=1, description="noise, as a share of the schedule, down to which the picture is followed"
     )
 
 

@@ -23,15 +23,15 @@ class MdpParameters(Inverting):
     inversion: InversionName = Field(default="auto", description=Inverting.model_fields["inversion"].description)
     manipulation: Literal["epsilon", "c", "x", "beta"] = Field(
         default="epsilon",
-        description="what is mixed; epsilon: the predicted noise, c: the text, x: the latents, beta: the guidance",
+        description="what is mixed: the noise (epsilon), the text (c), the latents (x) or the guidance (beta)",
     )
     weight: float = Field(
-        default=1, ge=0, le=1, description="w, share of the old picture's way; 1 keeps it, 0 ignores it"
+        default=1, ge=0, le=1, description="how much of the old picture's way is taken: 1 keeps it, 0 ignores it"
     )
-    weights: Fading = Field(default="constant", description="how w fades over its interval")
+    weights: Fading = Field(default="constant", description="how the weight fades over its interval")
     begin: float = Field(default=0.04, ge=0, le=1, description="where the interval begins, as a share of the steps")
     end: float = Field(default=0.56, ge=0, le=1, description="where the interval ends, as a share of the steps")
-    variety: float = Field(default=0, ge=0, le=1, description="share of fresh noise for seeds other than 0")
+    variety: float = Field(default=0, ge=0, le=1, description="share of fresh noise for other seeds")
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
@@ -69,6 +69,8 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
 def refuses(plan: Plan) -> str | None:
     """Say what contradicts itself."""
     own = MdpParameters.of(plan)
+    if not plan.target.strip():
+        return "it needs to be told what the picture shall show"
     if own.begin > own.end:
         return f"its interval begins at {own.begin:g} and ends before, at {own.end:g}"
     if own.manipulation == "epsilon" and own.inversion == "edit_friendly":

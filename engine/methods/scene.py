@@ -32,13 +32,13 @@ class Inverting(Parameters):
 
     inversion: InversionName = Field(
         default="stored",
-        description="how the picture becomes noise; auto: drawn again from its seed where that is known, else stored",
+        description="how the picture becomes noise; auto: drawn again from its seed if known, else stored",
     )
     source_guidance: float | None = Field(
         default=None,
         ge=0,
         le=50,
-        description="guidance of the old description in ddim and edit_friendly; None: as the edit's",
+        description="guidance towards the old description; left out: that of the edit",
     )
 
 

@@ -17,7 +17,7 @@ from engine.requests import Steps, Text
 class SdeditParameters(Parameters):
     """Beside the strength t_0, which is the job's (section 3.2: 0.3 to 0.6 keep the layout)."""
 
-    eta: float = Field(default=1, ge=0, le=1, description="1: the paper's random steps, 0: DDIM's")
+    eta: float = Field(default=1, ge=0, le=1, description="how random the steps are: 1 as in the paper, 0 not at all")
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:

@@ -21,22 +21,31 @@ class SegaParameters(Inverting):
     """Those of section 3 that hold for all concepts, and for each concept that they shall hold for."""
 
     inversion: InversionName = Field(default="auto", description=Inverting.model_fields["inversion"].description)
-    concept_scale: float | None = Field(default=None, ge=0, le=50, description="s_e; None: each concept's own (5)")
+    concept_scale: float | None = Field(
+        default=None, ge=0, le=50, description="how strongly all concepts act (s_e); left out: each its own, mostly 5"
+    )
     concept_threshold: float | None = Field(
         default=None,
         ge=0,
         le=0.999,
-        description="lambda, quantile of |psi| below which nothing happens; None: own (0.9)",
+        description="share of the cells a concept leaves alone (lambda); left out: each its own, mostly 0.9",
     )
     warmup_steps: int | None = Field(
-        default=None, ge=0, le=200, description="delta, steps before a concept acts; None: its own (10)"
+        default=None, ge=0, le=200, description="steps before a concept acts (delta); left out: each its own, mostly 10"
     )
     cooldown_steps: int | None = Field(
-        default=None, ge=0, le=200, description="step from which a concept no longer acts; None: its own (never)"
+        default=None,
+        ge=0,
+        le=200,
+        description="step from which a concept acts no more; left out: each its own, mostly never",
     )
-    momentum_scale: float = Field(default=MOMENTUM_SCALE, ge=0, le=1, description="s_m of equation 8")
-    momentum_beta: float = Field(default=MOMENTUM_BETA, ge=0, le=0.999, description="beta_m of equation 9")
-    variety: float = Field(default=0.2, ge=0, le=1, description="share of fresh noise for seeds other than 0")
+    momentum_scale: float = Field(
+        default=MOMENTUM_SCALE, ge=0, le=1, description="how much of the directions so far is added (s_m)"
+    )
+    momentum_beta: float = Field(
+        default=MOMENTUM_BETA, ge=0, le=0.999, description="how slowly those directions fade (beta_m)"
+    )
+    variety: float = Field(default=0.2, ge=0, le=1, description="share of fresh noise for other seeds")
 
     def applied(self, concepts: tuple[Concept, ...]) -> tuple[Concept, ...]:
         """Return the concepts with what was set for all of them."""

@@ -89,6 +89,7 @@ def test_without_variety_every_seed_gives_the_papers_edit() -> None:
         return drive(edit(job, picture, everywhere, model), model)
 
     assert (edited(3, variety=0) == edited(0)).all()
+    assert (edited(3, preset="paper") == edited(0)).all()
     assert (edited(3) != edited(0)).any()
 
 

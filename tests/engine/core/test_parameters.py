@@ -86,7 +86,8 @@ def test_our_own_methods_describe_themselves_whole() -> None:
     for method in methods().values():
         told = method.described()
         assert told.summary
-        assert all(one.description for one in told.parameters)
+        # Discord shows no longer descriptions in a form.
+        assert all(0 < len(one.description) <= 100 for one in told.parameters)
         assert method.parameters_of(Plan(method=method.name)) == method.parameters()
 
 

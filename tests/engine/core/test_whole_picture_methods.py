@@ -148,6 +148,8 @@ def test_weights_fade_over_their_interval_and_are_nothing_beside_it() -> None:
 def test_an_interval_that_ends_before_it_begins_is_refused_before_anything_is_drawn() -> None:
     with pytest.raises(BadRequest, match=r"begins at 0\.7 and ends before, at 0\.2"):
         methods()["mdp"].check(plan_with("mdp", begin=0.7, end=0.2))
+    with pytest.raises(BadRequest, match="what the picture shall show"):
+        methods()["mdp"].check(Plan(method="mdp", source=SAID))
     with pytest.raises(BadRequest, match="edit_friendly"):
         methods()["mdp"].check(plan_with("mdp", inversion="edit_friendly"))
 

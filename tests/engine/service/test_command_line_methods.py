@@ -57,7 +57,16 @@ def run(*arguments: str) -> Result:
 
 def test_all_methods_are_listed() -> None:
     listed = run("methods").output
-    for name in ("diffedit", "sega", "mdp", "sdedit", "ilvr", "manipulation=epsilon", "momentum_beta=0.4"):
+    for name in (
+        "diffedit",
+        "sega",
+        "mdp",
+        "sdedit",
+        "ilvr",
+        "manipulation=epsilon",
+        "momentum_beta=0.4",
+        "  null_text: ",
+    ):
         assert name in listed
 
 
