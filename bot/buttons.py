@@ -85,7 +85,9 @@ class Choice(_Addressed, ui.DynamicItem[ui.Select[Any]], template=r"tbs:(?P<act>
         chooser = _CHOOSERS.get(self.act)
         if chooser is not None:
             async with answering(interaction):
-                await chooser(interaction.client, interaction, self.subject, self.item.values)
+                # Roles are chosen as objects; what is handed on are ids, as everywhere.
+                values = [str(getattr(value, "id", value)) for value in self.item.values]
+                await chooser(interaction.client, interaction, self.subject, values)
 
 
 def button(

@@ -14,12 +14,14 @@ from discord import app_commands
 
 from bot import (
     approve,
+    audit,
     cancel,
     delete,
     edit,
     generate,
     help,
     history,
+    policy,
     preferences,
     preview,
     privacy,
@@ -27,7 +29,6 @@ from bot import (
     replies,
     report,
     retention,
-    server_settings,
     takeup,
     upload,
     withdraw,
@@ -66,7 +67,8 @@ COMMANDS = (
     report.report_menu,
     preferences.preferences_command,
     help.help_command,
-    server_settings.settings_command,
+    policy.policy_command,
+    audit.audit_command,
 )
 
 _SYNCED = "commands"

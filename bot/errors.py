@@ -175,6 +175,18 @@ class QuotaReached(NotAdmitted):
         self.reason = f"quota: {most} in {span}"
 
 
+class NotAManager(Trouble):
+    """Only who may manage the server changes its policy."""
+
+
+class PolicyImpossible(Trouble):
+    """A value that a field of the policy cannot have."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class ChannelClosed(NotAdmitted):
     """The server does not want the bot in age-restricted channels."""
 
@@ -261,6 +273,10 @@ def explain(error: BaseException) -> str:
             return words.role_missing(error.role_ids)
         case QuotaReached():
             return words.quota_reached(error.most, error.span, error.again_at)
+        case NotAManager():
+            return words.NOT_A_MANAGER
+        case PolicyImpossible():
+            return words.policy_impossible(error.field)
         case ChannelClosed():
             return words.CHANNEL_CLOSED
         case MissingPermissions():

@@ -443,6 +443,7 @@ class Health(Message):
     demo: bool = Field(default=False, description="whether the embedded picture-book model is loaded")
     device: str = ""
     methods: tuple[MethodInfo, ...] = ()
+    classifiers: tuple[str, ...] = Field(default=(), description="what `Rules.classifier` may name")
     queued: int = 0
     running: int = 0
     detail: str = ""

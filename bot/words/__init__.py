@@ -13,6 +13,7 @@ from bot.words.failures import *
 from bot.words.language import *
 from bot.words.model import *
 from bot.words.phrasing import *
+from bot.words.policy import *
 from bot.words.preferences import *
 from bot.words.preview import *
 from bot.words.privacy import *

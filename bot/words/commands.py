@@ -19,7 +19,8 @@ COMMANDS = {
     "consent withdraw": "Take an answer back: the picture and everything made from it disappear",
     "preferences": "Set your own defaults: steps, guidance, strength, private, before-and-after",
     "help": "How to talk to me",
-    "settings": "What this server wants me to do (for those who manage the server)",
+    "policy": "What this server wants me to do (for those who manage the server)",
+    "audit": "What was decided in this server, and why (for its moderators)",
 }
 MENU_EDIT = "Edit this image"
 MENU_REPORT = "That is me"
@@ -37,7 +38,7 @@ OPTIONS = {
     "private": "Only you and I see it: a private thread, or a direct message where I may not make one",
     "what": "What to delete; everything about you: /privacy delete",
     "about": "What to explain; leave it out for how to talk to me",
-    "threads": "Whether I open a thread for every new picture",
+    "kind": "Which decisions to show; leave it out for all",
 }
 DELETE_CHOICES = {"session": "this session"}
 HELP_TOPICS = {"model": "the model I run with, and what it makes of people"}
@@ -51,6 +52,8 @@ BUTTONS = {
     "cancel": "Cancel",
     "edit": "Edit",
     "again": "Again",
+    "newer": "Newer",
+    "older": "Older",
     "undo": "Undo",
     "consent_me": "It is me",
     "consent_permission": "I have their permission",

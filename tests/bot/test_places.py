@@ -51,8 +51,10 @@ async def test_without_permission_to_react_the_buttons_do(house: House, mara: Pe
 async def test_a_server_can_turn_threads_off(house: House, mara: Person) -> None:
     studio = await house.studio(mara)
     mark = mara.mark()
-    await mara.command(studio, "settings", threads=False)
-    await mara.wait_for_message(says("I stay in the channel"), since=mark)
+    await mara.command(studio, "policy")
+    policy = await mara.wait_for_message(says("Threads: on"), since=mark)
+    await mara.choose(policy, "Change…", "threads")
+    await mara.wait_for_message(says("Threads: off"), since=mark)
     assert (await house.generated(mara))["channel_id"] == studio["id"]
 
 
