@@ -100,8 +100,8 @@ def _people(runs: Path) -> list[str]:
 def card(runs: Path) -> str:
     """Return the card as Markdown, from the logs and the figures kept in `runs`."""
     measured = (
-        "## Figures\n\nFrom `python -m bench.picturebook`: held-out renders, and pictures of 300 held-out scenes' captions,\n"
-        "25 steps, read by the judge.\n"
+        "## Figures\n\nFrom `python -m bench.picturebook`: held-out renders, and pictures drawn from the captions of\n"
+        "300 held-out scenes in 25 steps, read by the judge.\n"
     )
     shares = ", ".join(f"{name} {share:.0%}" for name, share in FAMILIES.items())
     pictures = f"Families: {shares}. Colours: {', '.join(COLOURS)}. Styles: plain 84%, pencil 8%, painting 8%."
