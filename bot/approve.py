@@ -11,9 +11,9 @@ import structlog
 from bot import words
 from bot.admission import Ask, admit, deciding
 from bot.buttons import pressed
-from bot.errors import AlreadyAnswered, EmptyRegion, NotYours, Trouble
+from bot.errors import AlreadyAnswered, EmptyRegion, NotYours, OnlyFound, Trouble
 from bot.generate import new_seed
-from bot.orders import Order
+from bot.orders import EditNumbers, Order
 from bot.render import write_edit
 from bot.speak import cancel_row, last_word, message_of
 from engine.protocol import Mask, MaskResult
@@ -56,6 +56,8 @@ async def approve(bot: Threadbrush, job_id: str, person_id: int) -> None:
         result = MaskResult.model_validate_json(mask.result_json or "{}")
         if result.verdict == "empty":
             raise EmptyRegion
+        if result.plan.method == "segment":
+            raise OnlyFound
         mask = await jobs.advance(db, job_id, JobState.APPROVED)
         edit = await write_edit(db, mask, result.plan)
     if (message := message_of(bot, edit)) is not None:
@@ -73,20 +75,35 @@ async def drop(bot: Threadbrush, job_id: str, person_id: int, text: str = words.
     await last_word(bot, job, f"**{words.quoted(Order.of(job).said)}** {text}")
 
 
-async def revise(bot: Threadbrush, job_id: str, person_id: int, **changes: Any) -> None:
+async def revise(
+    bot: Threadbrush,
+    job_id: str,
+    person_id: int,
+    *,
+    mask: bool = False,
+    painted: bytes | None = None,
+    said: str | None = None,
+    edit: EditNumbers | None = None,
+    **changes: Any,
+) -> Job:
     """Put another preview in the place of one: a new mask job in the same message. Raises like `approve`.
 
-    `changes` go into the engine's mask job; `mask=True` hands the present mask on.
+    `changes` go into the engine's mask job; `mask` hands the present mask on, `painted` another PNG in its place.
+    `said` and `edit` take the place of what the order has.
     """
     async with deciding(bot) as db:
         old = await open_preview(db, job_id, person_id)
         order = Order.of(old)
         assert isinstance(order.job, Mask)
-        given = old.mask_hash if changes.pop("mask", False) else None
-        wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0} | changes)
+        given = old.mask_hash if mask else None
+        if painted is not None:
+            given = await bot.storage.blobs.put(painted)
+        wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0, "inverted": False} | changes)
         await admit(bot, db, Ask("edit", person_id, old.guild_id, old.channel_id, wanted, subject=old.id))
         order = order.model_copy(
             update={"job": wanted, "mask": given, "after": None, "instead_of": "", "revised": True}
+            | ({} if said is None else {"said": said})
+            | ({} if edit is None else {"edit": edit})
         )
         await jobs.advance(db, job_id, JobState.CANCELLED)
         new = await jobs.create(
@@ -101,11 +118,14 @@ async def revise(bot: Threadbrush, job_id: str, person_id: int, **changes: Any) 
             origin_message_id=old.origin_message_id,
             private=old.private,
             request_json=order.model_dump_json(),
+            # Named by the row from the start: a painted mask is nobody else's, and what no row names is swept away.
+            mask_hash=given,
         )
     if (message := message_of(bot, new)) is not None:
         with suppress(discord.HTTPException):
             await message.edit(content=words.started(JobKind.MASK, order.said), view=cancel_row(new.id))
     bot.work.start(new.id)
+    return new
 
 
 @pressed("approve")

@@ -16,8 +16,10 @@ from bot import (
     approve,
     audit,
     cancel,
+    cutout,
     delete,
     edit,
+    extend,
     generate,
     help,
     history,
@@ -34,8 +36,10 @@ from bot import (
     withdraw,
 )
 from bot import person as person  # its buttons register themselves
+from bot import plan_form as plan_form
 from bot.buttons import Choice, Press
 from bot.engine_client import EngineClient
+from bot.parameters import Catalog
 from bot.settings import BotSettings
 from bot.tree import Tree
 from bot.work import Work
@@ -58,6 +62,9 @@ COMMANDS = (
     generate.generate_command,
     edit.edit_command,
     edit.edit_menu,
+    segment.segment_command,
+    cutout.cutout_command,
+    extend.extend_command,
     history.undo_command,
     history.history_command,
     cancel.cancel_command,
@@ -102,6 +109,8 @@ class Threadbrush(discord.Client):
         self.tree = Tree(self)
         self.work = Work(self, STEPS)
         self.ear = replies.Ear(self)
+        self.catalog = Catalog(engine)
+        """What the engine's methods can be told."""
         self.uploads: dict[str, upload.Upload] = {}
         """Pictures that may not be on a disk yet, by job."""
         self.questions: dict[str, asyncio.Future[Answer | None]] = {}
@@ -124,6 +133,7 @@ class Threadbrush(discord.Client):
         for command in COMMANDS:
             self.tree.add_command(command)
         self.spare(self._sync_commands())
+        self.spare(self.catalog.refresh())
         self.spare(sweep(self.storage))
         self._purging = asyncio.create_task(retention.keep_purging(self))
 

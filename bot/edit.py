@@ -14,8 +14,9 @@ from bot.deliver import shown_by
 from bot.errors import NothingToEdit, NotYours, PictureHidden
 from bot.generate import checked
 from bot.ground import create_session, open_private
-from bot.instruction import Instruction, Taken, take
+from bot.instruction import Instruction, Taken, read_settings, take
 from bot.orders import Order
+from bot.parameters import COMMANDED
 from bot.upload import start_upload
 from storage import people, revisions, sessions
 from storage.models import Revision, Session
@@ -48,6 +49,7 @@ async def edit_command(
             strength,
             interaction.filesize_limit,
         )
+        wanted = await read_settings(bot, wanted)
         if image is not None:
             async with bot.storage.read() as db:
                 mine = await people.settings_of(db, interaction.user.id)
@@ -64,6 +66,15 @@ async def edit_command(
             session = await _into_private(bot, interaction, session)
         taken = await take(bot, session.id, None, wanted, person_id=interaction.user.id)
         await _answer_edit(interaction, taken)
+
+
+@edit_command.autocomplete("method")
+async def suggest_method(interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the engine's methods, other packages' too; from memory, for an answer has to come at once."""
+    bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
+    bot.spare(bot.catalog.refresh())
+    offered = [one for one in bot.catalog.methods if one.name not in COMMANDED and typed.lower() in one.name]
+    return [app_commands.Choice(name=f"{one.name}: {one.summary}"[:100], value=one.name) for one in offered[:25]]
 
 
 async def _answer_edit(interaction: discord.Interaction[Any], taken: Taken) -> None:

@@ -24,6 +24,7 @@ from engine.protocol import (
     GenerateResult,
     Health,
     MaskResult,
+    PaintResult,
     Preview,
     Queued,
     Running,
@@ -32,7 +33,7 @@ from engine.protocol import (
 )
 
 Event = Queued | Running | Preview | Done | Failed | Cancelled
-Result = GenerateResult | CaptionResult | FacesResult | MaskResult | EditResult
+Result = GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult
 
 SILENCE_S = 8.0
 """The engine repeats itself every few seconds; longer silence means that it is gone or stuck."""

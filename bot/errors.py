@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot import words
-from engine.protocol import FailureCode
+from engine.protocol import FailureCode, ParameterInfo
 from engine.safety import Rule
 from storage.errors import BlobDamaged, BlobMissing, Missing
 from storage.states import JobState
@@ -75,6 +75,38 @@ class AlreadyAnswered(Trouble):
 
 class EmptyRegion(Trouble):
     """✅ on a preview that has no region."""
+
+
+class OnlyFound(Trouble):
+    """✅ on a preview that only shows where a thing is."""
+
+
+class UnknownSetting(Trouble):
+    """A setting that no method has; `known` are those that could be meant."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(name, known)
+        self.name, self.known = name, known
+
+
+class WrongSetting(Trouble):
+    """A value that a setting does not take."""
+
+    def __init__(self, setting: ParameterInfo, value: str) -> None:
+        super().__init__(setting, value)
+        self.setting, self.value = setting, value
+
+
+class SettingsWithoutWords(Trouble):
+    """Nothing but settings was said, and no preview is open."""
+
+
+class PaintedHow(Trouble):
+    """A painted region came without words that say what to do with it."""
+
+
+class PaintedLater(Trouble):
+    """The engine cannot look at a painted region now."""
 
 
 class UploadNeedsWords(Trouble):
@@ -241,6 +273,18 @@ def explain(error: BaseException) -> str:
             return words.already_answered(error.state)
         case EmptyRegion():
             return words.EMPTY_REGION
+        case OnlyFound():
+            return words.ONLY_FOUND
+        case UnknownSetting():
+            return words.unknown_setting(error.name, error.known)
+        case WrongSetting():
+            return words.wrong_setting(error.setting, error.value)
+        case SettingsWithoutWords():
+            return words.SETTINGS_WITHOUT_WORDS
+        case PaintedHow():
+            return words.PAINTED_HOW
+        case PaintedLater():
+            return words.PAINTED_LATER
         case UploadTooBig():
             return words.upload_too_big(error.size, error.limit)
         case UploadLost():
@@ -287,6 +331,8 @@ def explain(error: BaseException) -> str:
             return words.refused(error.detail)
         case EngineFailed(code="bad_picture"):
             return words.picture_fault(error.detail)
+        case EngineFailed(code="bad_mask") if error.detail:
+            return words.painted_fault(error.detail)
         case EngineFailed(code="not_there") if error.detail:
             return words.not_there(error.detail)
         case EngineFailed():

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from bot import words
 from bot.admission import Ask, admit, deciding
-from bot.errors import NothingToEdit, NotYours, PictureHidden
+from bot.errors import NothingToEdit, NotYours, PictureHidden, SettingsWithoutWords
 from bot.generate import checked, new_seed
-from bot.orders import DEFAULT_UPLOAD_LIMIT, Order
+from bot.orders import DEFAULT_UPLOAD_LIMIT, EditNumbers, MaskNumbers, Order
+from bot.parameters import Wishes, parameters_of, split_settings, wishes
 from bot.speak import last_word
-from engine.protocol import Mask, Plan
+from engine.protocol import Mask, Plan, Setting
 from storage import jobs, revisions, sessions
 from storage.models import Job, Revision, Session
 from storage.states import JobKind, JobState
@@ -33,6 +34,23 @@ class Instruction:
     source_prompt: str | None = None
     strength: float | None = None
     upload_limit: int = DEFAULT_UPLOAD_LIMIT
+    said: str = ""
+    """What people are shown in the place of `text`: a command's meaning, or the words with their settings."""
+    mask: MaskNumbers = field(default_factory=MaskNumbers)
+    edit: EditNumbers = field(default_factory=EditNumbers)
+    settings: tuple[Setting, ...] = ()
+
+
+async def read_settings(bot: Threadbrush, instruction: Instruction) -> Instruction:
+    """Take the `key=value` pairs off the end of what was typed. Raises UnknownSetting, WrongSetting."""
+    text, pairs = split_settings(instruction.text)
+    if instruction.said or not pairs:
+        return instruction
+    methods = await bot.catalog.fresh()
+    read = wishes(pairs, parameters_of(instruction.method, methods), known=bool(methods))
+    return replace(
+        instruction, text=text, said=instruction.text, mask=read.mask, edit=read.edit, settings=read.settings
+    )
 
 
 async def write_mask(
@@ -57,10 +75,13 @@ async def write_mask(
             instruction=instruction.text,
             caption=instruction.source_prompt or (revision.caption if revision else None) or None,
             method=instruction.method,
-            seed=new_seed() if seed is None else seed,
+            settings=instruction.settings,
+            seed=next(one for one in (instruction.edit.seed, seed, new_seed()) if one is not None),
             open=open_plan,
+            **instruction.mask.given(),
         ),
-        said=instruction.text,
+        said=instruction.said or instruction.text,
+        edit=instruction.edit,
         after=after,
         instead_of=Order.of(instead_of).said if instead_of else "",
         strength=instruction.strength,
@@ -122,7 +143,11 @@ async def take(
     A preview that is not applied yet is replaced; an edit that is being rendered is waited for. Raises PromptEmpty,
     PromptTooLong, NotYours, NothingToEdit, NotAdmitted.
     """
-    text = checked(instruction.text)
+    checked(instruction.text or instruction.said)
+    instruction = await read_settings(bot, instruction)
+    if instruction.said and not instruction.text and instruction.method is None:
+        return await _set_anew(bot, session_id, instruction, person_id)
+    text = instruction.text.strip()
     async with deciding(bot) as db:
         session = await sessions.get(db, session_id)
         if session is None:
@@ -157,6 +182,19 @@ async def take(
         await last_word(bot, old, f"**{words.quoted(Order.of(old).said)}** {words.REPLACED}")
     bot.work.start(job.id)
     return Taken(job, session)
+
+
+async def _set_anew(bot: Threadbrush, session_id: str, instruction: Instruction, person_id: int) -> Taken:
+    """Put nothing but settings on the preview that is open. Raises SettingsWithoutWords."""
+    from bot.settle import settle
+
+    async with bot.storage.read() as db:
+        session = await sessions.get(db, session_id)
+        open_one = await jobs.pending_for(db, session_id)
+    if session is None or open_one is None or open_one.kind is not JobKind.MASK:
+        raise SettingsWithoutWords
+    read = Wishes(instruction.mask, instruction.edit, instruction.settings)
+    return Taken(await settle(bot, open_one.id, person_id, read), session)
 
 
 async def parent_of(bot: Threadbrush, job: Job) -> tuple[Job, Revision]:

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 from engine.protocol import AnyJob as WireJob
-from engine.protocol import Caption, Edit, Faces, Generate, Mask
+from engine.protocol import Caption, Edit, Faces, Generate, Mask, Paint
 from storage.models import Job
 
-AnyJob = Generate | Caption | Faces | Mask | Edit
+AnyJob = Generate | Caption | Faces | Mask | Paint | Edit
 
 DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have where Discord said nothing else."""
+
+
+class _Numbers(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def given(self) -> dict[str, Any]:
+        """Return the numbers that were set, as keyword arguments."""
+        return self.model_dump(exclude_none=True)
+
+
+class EditNumbers(_Numbers):
+    """What a person set of the job that redraws; None: the usual."""
+
+    steps: int | None = None
+    guidance_scale: float | None = None
+    strength: float | None = None
+    seed: int | None = None
+
+
+class MaskNumbers(_Numbers):
+    """What a person set of the job that finds the region; None: the usual."""
+
+    maps: int | None = None
+    noise_strength: float | None = None
+    threshold: float | None = None
+    grow: int | None = None
 
 
 class Order(BaseModel):
@@ -30,6 +58,8 @@ class Order(BaseModel):
     """What the person had said before, where this took the place of a preview that was not applied yet."""
     strength: float | None = None
     """Of the edit that follows a mask."""
+    edit: EditNumbers = EditNumbers()
+    """What was set by hand of the edit that follows a mask; before `strength`."""
     root: bool = False
     """Whether the revisions start a tree of their own."""
     revised: bool = False

@@ -1,22 +1,29 @@
-"""The form in which a person changes the plan: what is there now, and what shall be."""
+"""The form in which a person changes the plan: what is there, what shall be, how, and every number of it."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot import words
-from bot.answers import answering
+from bot.answers import answering, tell
 from bot.approve import open_preview, revise
 from bot.buttons import pressed
-from engine.protocol import Concept, Plan
+from bot.concept_lines import concepts_as_text, concepts_from_text
+from bot.errors import UnknownSetting, WrongSetting, explain
+from bot.orders import Order
+from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
+from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan
 from storage.models import Job
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
+
+OUTLINING = ("segment", "cutout")
 
 
 @pressed("plan")
@@ -24,59 +31,120 @@ async def press_plan(bot: Threadbrush, interaction: discord.Interaction[Any], jo
     """Let the person say it themselves."""
     async with bot.storage.read() as db:
         job = await open_preview(db, job_id, interaction.user.id)
-    await interaction.response.send_modal(PlanForm(bot, job))
+    await interaction.response.send_modal(PlanForm(bot, job, await bot.catalog.fresh()))
 
 
 class PlanForm(ui.Modal, title=words.PLAN_TITLE):
-    """Shows what was understood, to be changed."""
+    """Shows what was understood, to be changed. Discord allows five parts: the numbers share one, a line each."""
 
-    def __init__(self, bot: Threadbrush, job: Job) -> None:
+    def __init__(self, bot: Threadbrush, job: Job, methods: Sequence[MethodInfo]) -> None:
         super().__init__()
-        self._bot, self._job_id = bot, job.id
+        self._bot, self._job_id, self._methods = bot, job.id, tuple(methods)
+        self._order = Order.of(job)
         self._plan = plan = Plan.model_validate_json(job.plan_json or "{}")
+        self._own = parameters_of(plan.method, methods)
         self._source = _field("source", plan.source)
-        self._target = _field("target", plan.target)
         self._concepts = _field("concepts", concepts_as_text(plan.concepts)) if plan.concepts else None
+        self._target = _field("target", plan.target)
+        self._method = _method_select(plan.method, methods) if plan.method not in COMMANDED else None
+        shown = "\n".join(f"{name}={value}" for name, value in current(self._order, plan, self._own))
+        self._settings = _field("settings", shown, 4000)
         self.add_item(ui.Label(text=words.PLAN_SOURCE, component=self._source))
-        self.add_item(ui.Label(text=words.PLAN_TARGET, component=self._target))
         if self._concepts is not None:
             self.add_item(ui.Label(text=words.PLAN_CONCEPTS, component=self._concepts))
+        else:
+            target = words.FORM_OBJECT if plan.method in OUTLINING else words.PLAN_TARGET
+            self.add_item(ui.Label(text=target, component=self._target))
+        if self._method is not None:
+            self.add_item(ui.Label(text=words.FORM_METHOD, component=self._method))
+        self.add_item(
+            ui.Label(text=words.FORM_SETTINGS, description=words.FORM_SETTINGS_HINT, component=self._settings)
+        )
+        self.add_item(ui.TextDisplay(words.parameter_help((*OF_EDIT, *OF_MASK, *self._own))))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Look again with the changed plan."""
+        """Look again with the changed plan; what cannot be read comes back to the person as they typed it."""
         async with answering(interaction):
             await interaction.response.defer()
-            source, target = self._source.value.strip(), self._target.value.strip()
-            removed, added = differing(source, target)
-            plan = self._plan.model_copy(
-                update={"source": source, "target": target, "removed": removed, "added": added, "reference": None}
-            )
-            if self._concepts is not None:
-                plan = plan.model_copy(update={"concepts": concepts_from_text(self._concepts.value, plan.concepts)})
-            await revise(self._bot, self._job_id, interaction.user.id, plan=plan.model_dump(), caption=source or None)
+            method = self._chosen()
+            try:
+                read = self._read(method)
+            except (UnknownSetting, WrongSetting) as wrong:
+                await tell(interaction, f"{explain(wrong)}\n{words.typed(self._settings.value)}")
+                return
+            await self._revise(interaction.user.id, method, read)
+
+    def _chosen(self) -> str:
+        values = self._method.values if self._method is not None else []
+        return values[0] if values else self._plan.method
+
+    def _read(self, method: str) -> Wishes:
+        pairs = [
+            (name.strip(), value.strip())
+            for name, _, value in (line.partition("=") for line in self._settings.value.splitlines())
+            if name.strip()
+        ]
+        own = parameters_of(method, self._methods)
+        if method != self._plan.method:
+            # Lines that only the method before knew were not typed by the person.
+            gone = {one.name for one in self._own} - {one.name for one in own}
+            pairs = [pair for pair in pairs if pair[0] not in gone]
+        return wishes(pairs, own, known=bool(self._methods))
+
+    async def _revise(self, person_id: int, method: str, read: Wishes) -> None:
+        source, plan = self._source.value.strip(), self._plan
+        target = self._target.value.strip() if self._concepts is None else source
+        default = Mask()
+        numbers = {one.name: getattr(default, one.name) for one in OF_MASK} | read.mask.given()
+        seed = {} if read.edit.seed is None else {"seed": read.edit.seed}
+        own = {one.name: one.default for one in parameters_of(method, self._methods)}
+        settings = tuple(one for one in read.settings if own.get(one.name) != one.value)
+        again: dict[str, Any] = {"caption": source or None, "method": method, "edit": read.edit, **numbers, **seed}
+        if plan.method in OUTLINING:
+            # What is taken out of the description has to be found in it anew.
+            await revise(self._bot, self._job_id, person_id, plan=None, instruction=target, settings=settings, **again)
+            return
+        removed, added = differing(source, target)
+        changes = {"source": source, "target": target, "removed": removed, "added": added, "reference": None}
+        plan = plan.model_copy(update=changes)
+        if self._concepts is not None:
+            plan = plan.model_copy(update={"concepts": concepts_from_text(self._concepts.value, plan.concepts)})
+        if method == plan.method:
+            plan, settings = plan.model_copy(update={"settings": settings}), ()
+        await revise(self._bot, self._job_id, person_id, plan=plan.model_dump(), settings=settings, **again)
 
 
-def _field(name: str, value: str) -> ui.TextInput[Any]:
+def current(order: Order, plan: Plan, own: Sequence[ParameterInfo]) -> list[tuple[str, str]]:
+    """Return every setting with the value that it has now, empty where a default depends on other things."""
+    assert isinstance(order.job, Mask)
+    edit = {"strength": order.strength} | order.edit.given()
+    set_by_hand = {one.name: one.value for one in plan.settings}
+    values: list[tuple[str, object]] = []
+    for one in OF_EDIT:
+        value = edit.get(one.name)
+        values.append((one.name, value if value is not None or one.name == "seed" else one.default))
+    # What was grown or shrunk by a press is in the region already.
+    values += [(one.name, 0 if one.name == "grow" else getattr(order.job, one.name)) for one in OF_MASK]
+    values += [(one.name, set_by_hand.get(one.name, one.default)) for one in own]
+    return [(name, "" if value is None else words.value(value)) for name, value in values]
+
+
+def _field(name: str, value: str, most: int = 1000) -> ui.TextInput[Any]:
     return ui.TextInput(
-        custom_id=name, default=value, required=False, style=discord.TextStyle.paragraph, max_length=1000
+        custom_id=name, default=value, required=False, style=discord.TextStyle.paragraph, max_length=most
     )
 
 
-def concepts_as_text(concepts: tuple[Concept, ...]) -> str:
-    """Return concepts one a line, `+` for more and `-` for less."""
-    return "\n".join(f"{'+' if concept.direction == 'more' else '-'} {concept.words}" for concept in concepts)
-
-
-def concepts_from_text(text: str, before: tuple[Concept, ...]) -> tuple[Concept, ...]:
-    """Read concepts back; a concept that was there keeps its numbers. At most eight are kept."""
-    numbers = {concept.words: concept for concept in before}
-    read = []
-    for line in text.splitlines():
-        sign, words_ = line.strip()[:1], line.strip().lstrip("+-− ").strip()
-        if words_:
-            direction = "less" if sign in ("-", "−") else "more"
-            read.append(numbers.get(words_, Concept(words=words_)).model_copy(update={"direction": direction}))
-    return tuple(read[:8])
+def _method_select(method: str, methods: Sequence[MethodInfo]) -> ui.Select[Any] | None:
+    """Return a select of the methods that edit; None where the engine did not tell of others."""
+    offered = [one for one in methods if one.name not in COMMANDED][:25]
+    if len(offered) < 2 or method not in {one.name for one in offered}:
+        return None
+    options = [
+        discord.SelectOption(label=one.name, value=one.name, description=one.summary[:100], default=one.name == method)
+        for one in offered
+    ]
+    return ui.Select(custom_id="method", options=options, required=False, min_values=0)
 
 
 def differing(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -102,20 +102,26 @@ async def _show(bot: Threadbrush, job: Job, order: Order, result: MaskResult, pr
         [words.replaced(order.instead_of)] if order.instead_of else [],
     )
     picture = discord.File(io.BytesIO(preview), f"mask-{job.id}.png", description=words.alt_preview(result.coverage))
-    view = _decisions(job.id, result.verdict)
+    pictures = [picture]
+    if result.plan.method == "segment" and result.verdict == "region":
+        found, notes = await found_files(bot, job, order.upload_limit - len(preview))
+        pictures += found
+        text = "\n".join([text, *notes])
+    view = _decisions(job.id, result.verdict, result.plan.method)
     message = message_of(bot, job)
     try:
         if message is None:
             raise LookupError
-        await message.edit(content=text, attachments=[picture], view=view)
+        await message.edit(content=text, attachments=pictures, view=view)
     except (discord.NotFound, LookupError):
         there = channel(bot, job.channel_id, job.guild_id)
-        picture.reset()
-        sent = await there.send(text, file=picture, view=view, nonce=f"m-{job.id}")
+        for one in pictures:
+            one.reset()
+        sent = await there.send(text, files=pictures, view=view, nonce=f"m-{job.id}")
         message = there.get_partial_message(sent.id)
     async with bot.storage.write() as db:
         await jobs.advance(db, job.id, JobState.PROPOSED, message_id=message.id)
-    if result.verdict != "empty":
+    if result.verdict != "empty" and result.plan.method != "segment":
         await _seed_reactions(message, text)
 
 
@@ -130,10 +136,28 @@ async def _seed_reactions(message: discord.PartialMessage, text: str) -> None:
         log.info("no reactions", message=message.id, status=error.status)
 
 
-def _decisions(job_id: str, verdict: str) -> discord.ui.View:
+async def found_files(bot: Threadbrush, job: Job, room: int) -> tuple[list[discord.File], list[str]]:
+    """Return the mask and the cut-out of what was found, as far as they fit into `room` bytes."""
+    mask, cutout = await asyncio.gather(bot.engine.file(job.id, "mask"), bot.engine.file(job.id, "cutout"))
+    if len(mask) + len(cutout) > room:
+        return [], [words.MASK_LEFT_OUT]
+    files = [
+        discord.File(io.BytesIO(mask), f"where-{job.id}.png", description=words.ALT_MASK),
+        discord.File(io.BytesIO(cutout), f"cut-out-{job.id}.png", description=words.ALT_CUTOUT),
+    ]
+    return files, []
+
+
+def _decisions(job_id: str, verdict: str, method: str) -> discord.ui.View:
     green, red = discord.ButtonStyle.success, discord.ButtonStyle.danger
-    items = [] if verdict == "empty" else [button("approve", job_id, words.BUTTONS["approve"], YES, green, 0)]
+    unapplied = verdict == "empty" or method == "segment"
+    items = [] if unapplied else [button("approve", job_id, words.BUTTONS["approve"], YES, green, 0)]
+    if method == "segment" and verdict == "region":
+        items.append(button("cutout", job_id, words.BUTTONS["cutout"], "✂️", green, 0))
     items.append(button("drop", job_id, words.BUTTONS["drop"], NO, red, 0))
+    if method == "extend":
+        # What is new of a canvas is neither looked for nor more or less.
+        return row_of(*items, button("plan", job_id, words.BUTTONS["plan"], "📝", row=1))
     items.append(button("redraw", job_id, words.BUTTONS["redraw"], "🔁", row=1))
     if verdict != "full":
         items.append(button("grow", job_id, words.BUTTONS["grow"], "➕", row=1))

@@ -26,7 +26,8 @@ async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
     said = Order.of(mask)
     mine = await people.settings_of(db, mask.owner_id)
     theirs = _given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=said.strength or mine.strength)
-    wanted = Edit(owner=str(mask.owner_id), plan=plan, seed=new_seed(), **theirs)
+    numbers: dict[str, Any] = {"seed": new_seed()} | theirs | said.edit.given()
+    wanted = Edit(owner=str(mask.owner_id), plan=plan, **numbers)
     order = Order(
         job=wanted,
         said=said.said,

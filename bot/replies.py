@@ -17,6 +17,7 @@ from bot.deliver import shown_by
 from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble, explain
 from bot.generate import checked
 from bot.instruction import Instruction, take
+from bot.paint import lay_over, preview_answered
 from bot.speak import say
 from bot.upload import start_upload_from
 from storage import jobs, sessions
@@ -170,6 +171,9 @@ class Ear:
             if not pictures and not heard.answered.content and heard.text:
                 await self._hint(heard, words.HOW_TO_POINT)
                 return
+        if pictures and (preview := await preview_answered(self._bot, heard.message)) is not None:
+            await lay_over(self._bot, preview, heard.person_id, pictures[0], heard.text)
+            return
         if pictures:
             text = checked(heard.text) if heard.text else ""
             await self._permit("upload", heard)

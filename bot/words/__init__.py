@@ -12,12 +12,14 @@ from bot.words.consents import *
 from bot.words.failures import *
 from bot.words.language import *
 from bot.words.model import *
+from bot.words.parameters import *
 from bot.words.phrasing import *
 from bot.words.policy import *
 from bot.words.preferences import *
 from bot.words.preview import *
 from bot.words.privacy import *
 from bot.words.progress import *
+from bot.words.regions import *
 from bot.words.replies import *
 from bot.words.results import *
 from bot.words.safety import *

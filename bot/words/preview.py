@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.words.language import how
 from bot.words.phrasing import percent, plain, quoted, that_fit
+from bot.words.regions import region
 from engine.protocol import Notice, Plan
 from storage.states import JobState
 
@@ -28,6 +29,10 @@ def preview(
 ) -> str:
     """Return the text of a mask preview."""
     lines = [f"**{quoted(said, 200)}**", *notes, f"I understood: “{understanding(plan)}”", *how(plan)]
+    ours = region(plan, coverage, verdict)
+    if ours is not None:
+        lines += ours
+        return "\n".join([*lines, *that_fit(notices, lines)])
     if verdict == "empty":
         lines.append(
             "I found nothing in the picture that this would change, so there is nothing to apply yet. "

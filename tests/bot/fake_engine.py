@@ -22,11 +22,30 @@ def png(color: tuple[int, int, int] = (200, 60, 60), size: int = SIZE, mode: str
     return buffer.getvalue()
 
 
+def _parameter(name: str, **more: object) -> protocol.ParameterInfo:
+    return protocol.ParameterInfo.model_validate({"name": name, "description": f"the {name}", **more})
+
+
+_RATIO = {"kind": "number", "minimum": 0, "maximum": 1}
+METHODS = (
+    protocol.MethodInfo(
+        name="diffedit",
+        summary="redraws",
+        parameters=(
+            _parameter("variety", default=0.5, **_RATIO),
+            _parameter("preset", kind="choice", default="ours", choices=("ours", "paper")),
+        ),
+    ),
+    protocol.MethodInfo(name="sega", summary="more or less", parameters=(_parameter("momentum", default=0.1, **_RATIO),)),
+    protocol.MethodInfo(name="segment", summary="finds"),
+)
+
+
 @dataclass
 class Held:
     """A job the engine knows."""
 
-    job: protocol.Generate | protocol.Caption | protocol.Faces | protocol.Mask | protocol.Edit
+    job: protocol.Generate | protocol.Caption | protocol.Faces | protocol.Mask | protocol.Paint | protocol.Edit
     parts: dict[str, bytes]
     events: list[protocol.Message] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -45,12 +64,16 @@ class FakeEngine:
         self.jobs: dict[str, Held] = {}
         self.submitted: list[tuple[str, str]] = []
         """(id, kind) of every job that was new."""
+        self.taken: list[Held] = []
+        """Every job that was new, also those it was told to forget."""
         self.go = asyncio.Event()
         self.go.set()
         self.failures: list[protocol.Failed] = []
         """What the next jobs fail with."""
         self.verdict = "region"
         self.notices: tuple[protocol.Notice, ...] = ()
+        self.methods = METHODS
+        """What it says it offers."""
         self.faces = 0
         self.picture: bytes | None = None
         """What every result shows; None: a color that depends on the job."""
@@ -78,6 +101,7 @@ class FakeEngine:
         app.router.add_get("/jobs/{id}/files/{name}", self._file)
         app.router.add_delete("/jobs/{id}", self._cancel)
         app.router.add_delete("/pictures", self._forget)
+        app.router.add_get("/health", self._health)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -103,6 +127,7 @@ class FakeEngine:
         if held is None or retried:
             held = self.jobs[job_id] = Held(job, parts)
             self.submitted.append((job_id, job.kind))
+            self.taken.append(held)
             held.tell(protocol.Queued(position=0, eta_s=1.0))
             held.task = asyncio.create_task(self._work(held))  # type: ignore[attr-defined]
         return web.json_response(text=held.events[-1].model_dump_json())
@@ -131,7 +156,9 @@ class FakeEngine:
                 return protocol.FacesResult(faces=faces, width=SIZE, height=SIZE), {"picture": parts["image"]}
             case protocol.Mask():
                 caption = job.caption or "a picture of something"
-                plan = job.plan or protocol.Plan(source=caption, target=f"{caption} / {job.instruction}"[:1000])
+                target = f"{caption} / {job.instruction}"[:1000]
+                method = job.method or "diffedit"
+                plan = job.plan or protocol.Plan(method=method, source=caption, target=target, settings=job.settings)
                 coverage = {"region": 0.25, "empty": 0.0, "full": 1.0}[self.verdict]
                 result = protocol.MaskResult(
                     caption=caption,
@@ -141,7 +168,11 @@ class FakeEngine:
                     notices=self.notices,
                     model="fake-1",
                 )
-                return result, {"mask": png((255, 0, 0), mode="L"), "preview": self._paint(f"preview{job.seed}")}
+                mask = parts.get("mask", png((255, 0, 0), mode="L"))
+                files = {"mask": mask, "preview": self._paint(f"preview{job.seed}"), "cutout": self._paint("cutout")}
+                return result, files
+            case protocol.Paint():
+                return protocol.PaintResult(coverage=0.1), {"mask": png((128, 0, 0), mode="L")}
             case protocol.Edit():
                 files = {"picture": self._paint(f"edit{job.seed}"), "comparison": self._paint(f"both{job.seed}")}
                 return protocol.EditResult(changed=0.2, model="fake-1"), files
@@ -183,6 +214,10 @@ class FakeEngine:
         if held is None or request.match_info["name"] not in held.files:
             return _error(404, "unknown_job")
         return web.Response(body=held.files[request.match_info["name"]])
+
+    async def _health(self, _: web.Request) -> web.Response:
+        health = protocol.Health(status="ready", methods=self.methods)
+        return web.json_response(text=health.model_dump_json())
 
     async def _forget(self, _: web.Request) -> web.Response:
         self.forgot.set()

@@ -105,7 +105,8 @@ def test_a_file_name_tells_its_revision() -> None:
 def test_concepts_survive_being_shown_as_text() -> None:
     concepts = (Concept(words="snow", guidance_scale=9), Concept(words="fog", direction="less"))
     text = concepts_as_text(concepts)
-    assert text == "+ snow\n- fog"
+    usual = "threshold=0.9 warmup_steps=10"
+    assert text == f"+ snow guidance_scale=9 {usual}\n- fog guidance_scale=5 {usual}"
     assert concepts_from_text(text, concepts) == concepts
     assert concepts_from_text("- snow\n\nrain", concepts) == (
         Concept(words="snow", guidance_scale=9, direction="less"),

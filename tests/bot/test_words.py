@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from bot import errors, words
-from engine.protocol import Concept, FailureCode, Notice, NoticeCode, PictureFault, Plan
+from engine.protocol import Concept, FailureCode, Notice, NoticeCode, ParameterInfo, PictureFault, Plan
 from storage.errors import BlobMissing, Missing
 from storage.states import JobState
 
@@ -40,6 +40,8 @@ def test_every_trouble_is_explained(kind: type[errors.Trouble]) -> None:
         errors.PromptTooLong: (4000,),
         errors.NotYours: (1,),
         errors.AlreadyAnswered: (JobState.APPROVED,),
+        errors.UnknownSetting: ("strenght", ("strength",)),
+        errors.WrongSetting: (ParameterInfo(name="strength", kind="number", minimum=0, maximum=1), "7"),
         errors.UploadTooBig: (11 << 20, 10 << 20),
         errors.TooManyJobs: (4,),
         errors.MissingPermissions: (("Attach Files",),),

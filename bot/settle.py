@@ -1,0 +1,33 @@
+"""Put other settings on a preview that is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.approve import open_preview, revise
+from bot.orders import Order
+from bot.parameters import Wishes
+from engine.protocol import MaskResult, Plan, Setting
+from storage.models import Job
+
+if TYPE_CHECKING:
+    from bot.client import Threadbrush
+
+
+async def settle(bot: Threadbrush, job_id: str, person_id: int, read: Wishes) -> Job:
+    """Look again with other settings; where only the redrawing is concerned, the region stays. Raises like `revise`."""
+    async with bot.storage.read() as db:
+        job = await open_preview(db, job_id, person_id)
+    result = MaskResult.model_validate_json(job.result_json or "{}")
+    edit = Order.of(job).edit.model_copy(update=read.edit.given())
+    looked: dict[str, Any] = read.mask.given() | ({} if read.edit.seed is None else {"seed": read.edit.seed})
+    if result.verdict == "region" and not (read.settings or looked):
+        return await revise(bot, job_id, person_id, mask=True, plan=result.plan, edit=edit)
+    plan = settled(result.plan, read.settings)
+    return await revise(bot, job_id, person_id, plan=plan, settings=(), edit=edit, **looked)
+
+
+def settled(plan: Plan, settings: tuple[Setting, ...]) -> Plan:
+    """Return a plan with these settings in the place of its own of the same name."""
+    named = {one.name: one for one in (*plan.settings, *settings)}
+    return plan.model_copy(update={"settings": tuple(named.values())})
