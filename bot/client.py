@@ -31,6 +31,7 @@ from bot import (
     replies,
     report,
     retention,
+    segment,
     takeup,
     upload,
     withdraw,

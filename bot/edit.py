@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 @app_commands.describe(
     **{n: words.OPTIONS[n] for n in ("instruction", "image", "method", "source_prompt", "strength", "private")}
 )
-@app_commands.choices(method=[app_commands.Choice(name=name, value=name) for name in ("diffedit", "sega")])
 async def edit_command(
     interaction: discord.Interaction[Any],
     instruction: str,
