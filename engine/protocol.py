@@ -107,21 +107,11 @@ class Rules(Message):
     classifier: str | None = Field(default=None, max_length=60, description="None: the engine's default; 'none': no one")
 
 
-class Rules(Message):
-    """What the place a job comes from adds to the rules of everywhere; the defaults add nothing."""
-
-    blocked: tuple[str, ...] = Field(default=(), max_length=200, description="words or phrases refused as well")
-    allowed: tuple[str, ...] = Field(default=(), max_length=200, description="words let through, if not refused always")
-    adult: bool = Field(default=False, description="adults may be nude: an age-restricted channel that allows it")
-    classifier: str | None = Field(default=None, max_length=60, description="None: the engine's default; 'none': no one")
-
-
 class Job(Message):
     """What every job carries."""
 
     owner: str = Field(default="", max_length=64, description="whom fairness counts this job for; opaque to the engine")
     exact: bool = Field(default=False, description="fix the batch composition: the same job then gives the same bytes")
-    rules: Rules = Rules()
     rules: Rules = Rules()
 
 
