@@ -64,7 +64,8 @@ async def guilds(db: AsyncSession) -> frozenset[int]:
     """Return the servers something is kept of."""
     found: set[int] = set(await policies.everywhere(db))
     for column in (Session.guild_id, Job.guild_id, Report.guild_id):
-        found.update(await db.scalars(select(column).where(column.is_not(None)).distinct()))
+        named = await db.scalars(select(column).where(column.is_not(None)).distinct())
+        found.update(guild_id for guild_id in named if guild_id is not None)
     return frozenset(found)
 
 

@@ -12,8 +12,10 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 from bench.responsible import deletion, faces, gate
+from bench.responsible.red_team import Half
 
 PROMISED = (
     "faces_found",
@@ -34,7 +36,8 @@ PROMISED = (
 def gate_halves() -> dict[str, float]:
     """Hold both halves of the red-team set against the gate; the frozen one gives the promised figures."""
     figures: dict[str, float] = {}
-    for half, suffix in (("frozen", ""), ("open", "_open")):
+    halves: dict[Half, str] = {"frozen": "", "open": "_open"}
+    for half, suffix in halves.items():
         found = gate.measure(half)
         print(
             f"  {half:7} half: refused {found.refused_of_bad:.1%} of {found.bad} bad texts, "
@@ -45,12 +48,12 @@ def gate_halves() -> dict[str, float]:
     return figures
 
 
-def labels() -> object:
+def labels() -> Any:
     """Run the part about labels, which needs the engine's signing chain."""
     return importlib.import_module("bench.responsible.labels").measure()
 
 
-PARTS: dict[str, Callable[[], object]] = {
+PARTS: dict[str, Callable[[], Any]] = {
     "faces": faces.measure,
     "gate": gate_halves,
     "deletion": deletion.measure,
@@ -69,7 +72,7 @@ def measured(name: str) -> dict[str, object]:
         print(f"  FAILED: {type(fault).__name__}: {fault}", flush=True)
         return {}
     print(f"  ({time.monotonic() - started:.1f} s)", flush=True)
-    return dict(figures)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return dict(figures)
 
 
 def main() -> int:
