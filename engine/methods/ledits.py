@@ -43,8 +43,8 @@ class LeditsParameters(Inverting):
         """Return the plan's concepts, and less of the words that leave and more of those that come."""
         swap = (("less", plan.removed or (plan.source,)), ("more", plan.added or (plan.target,)))
         words = () if plan.source == plan.target else swap
-        asked = {(" ".join(said), way): Concept(words=" ".join(said), direction=way) for way, said in words}
-        asked |= {(one.words, one.direction): one for one in plan.concepts}
+        swaps = [Concept.model_validate({"words": " ".join(said), "direction": way}) for way, said in words]
+        asked = {(one.words, one.direction): one for one in (*swaps, *plan.concepts)}
         told = {"guidance_scale": self.concept_scale, "threshold": self.concept_threshold}
         told |= {"warmup_steps": self.warmup_steps, "cooldown_steps": self.cooldown_steps}
         update = {name: value for name, value in told.items() if value is not None}
