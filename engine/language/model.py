@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -57,8 +58,9 @@ def load_rewriter(folder: Path | str, device: str, seconds: float, max_tokens: i
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-    model = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True).to(device).eval()
+    tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    loaded: Any = AutoModelForCausalLM.from_pretrained(folder, local_files_only=True)  # its annotations miss `to`
+    model = loaded.to(device).eval()
 
     def answer(message: str) -> str:
         if tokenizer.chat_template:
