@@ -24,7 +24,7 @@ GRIDS: dict[str, dict[str, Sequence[float | bool]]] = {
     "prompt_to_prompt": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "threshold": (0.35, 0.5)},
     "mdp": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "end": (0.3, 0.56)},
     "sdedit": {"strength": (0.4, 0.5, 0.6, 0.7), "guidance_scale": (5.0, 7.5)},
-    "ilvr": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
+    "ilvr": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
     "unmasked": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
     "diffusers-diffedit": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5), "clamp": (2.0, 3.0)},
     "diffusers-sega": {"edit_guidance_scale": (5.0, 10.0), "edit_threshold": (0.8, 0.9), "warmup_steps": (3, 8)},

@@ -1,0 +1,126 @@
+"""The benchmark of editing says what is true: of its cases, its scores, its statistics and its memory."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bench.quality.cases import CATEGORIES, Case, cases
+from bench.quality.outcome import Made, Score, score
+from bench.quality.report import mcnemar
+from bench.quality.similarity import ssim
+from bench.quality.store import Store
+from bench.quality.truth import ceiling, cells_of, overlap, truth_of
+from bench.quality.tuning import GRIDS, TRIALS, trials
+from picturebook import JUDGE_FOLDER
+from picturebook.judge import Judge
+from picturebook.world import picture
+
+CELLS = (32, 32)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge.load(JUDGE_FOLDER)
+
+
+def renders(each: int = 4) -> list[Case]:
+    return [case for case in cases("test", each) if case.origin == "render"]
+
+
+def scored(case: Case, made: np.ndarray, judge: Judge, support: np.ndarray | None = None) -> Score:
+    return score(case, truth_of(case), picture(case.before), Made(made, support, 0, 0.0), judge, CELLS)
+
+
+def test_the_same_cases_come_every_time_and_the_splits_share_no_scene() -> None:
+    assert cases("test", 3) == cases("test", 3)
+    assert {case.category for case in cases("test", 2)} == set(CATEGORIES)
+    assert not {case.before for case in cases("test", 20)} & {case.before for case in cases("validation", 20)}
+
+
+def test_the_true_picture_succeeds_nearly_always(judge: Judge) -> None:
+    kept = [scored(case, picture(case.after), judge) for case in renders(6)]
+    assert np.mean([one.success for one in kept]) >= 0.9
+    assert all(one.background == 1.0 and one.mse_truth == 0 for one in kept)
+
+
+def test_doing_nothing_succeeds_only_where_nothing_was_asked(judge: Judge) -> None:
+    for case in renders():
+        one = scored(case, picture(case.before), judge)
+        assert one.success == (case.category == "no-op"), case.name
+        assert one.psnr_background == 99.0
+
+
+def test_the_right_thing_on_another_background_does_not_succeed(judge: Judge) -> None:
+    case = next(case for case in renders() if case.category == "swap")
+    made = picture(case.after).copy()
+    made[truth_of(case).outside] ^= 64
+    one = scored(case, made, judge)
+    assert one.background < 0.1
+    assert not one.success
+
+
+def test_samples_outside_the_support_are_counted(judge: Judge) -> None:
+    case = renders()[0]
+    made, support = picture(case.before).copy(), np.ones((128, 128), bool)
+    support[0, :2] = False
+    made[0, 0, 1] ^= 1
+    assert scored(case, made, judge, support).outside_support == 1
+
+
+def test_a_cell_counts_when_half_of_it_is_covered() -> None:
+    pixels = np.zeros((8, 8), bool)
+    pixels[:4, :2] = True
+    pixels[4:, 4:5] = True
+    assert cells_of(pixels, (2, 2)).tolist() == [[True, False], [False, False]]
+
+
+def test_the_grid_has_a_ceiling_below_one() -> None:
+    best = [ceiling(truth_of(case).region, CELLS).iou for case in renders() if case.category == "swap"]
+    assert all(0.5 < one < 1 for one in best)
+
+
+def test_nothing_found_where_nothing_is_true_is_perfect_and_a_full_mask_is_not() -> None:
+    nothing, everything = np.zeros((4, 4), bool), np.ones((4, 4), bool)
+    assert overlap(nothing, nothing).iou == 1.0
+    assert overlap(everything, nothing).iou == 0.0
+
+
+def test_mcnemar_counts_only_the_pairs_that_disagree() -> None:
+    found = mcnemar([True] * 10 + [False] * 5, [False] * 8 + [True] * 2 + [False] * 5)
+    assert (found.first_only, found.second_only) == (8, 0)
+    assert math.isclose(found.p, 2 / 2**8)
+    assert mcnemar([True, False], [True, False]).p == 1.0
+
+
+def test_similarity_is_one_for_equal_pictures_and_less_for_noise() -> None:
+    rng = np.random.default_rng(0)
+    image = picture(renders()[0].before)
+    noisy = np.clip(image + rng.normal(0, 25, image.shape), 0, 255).astype(np.uint8)
+    everywhere = np.ones((128, 128), bool)
+    assert math.isclose(ssim(image, image, everywhere), 1.0)
+    assert ssim(image, noisy, everywhere) < 0.7
+
+
+def test_everybody_may_try_as_many_sets_of_parameters() -> None:
+    assert {len(trials(name)) for name in GRIDS} == {TRIALS}
+
+
+def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, judge: Judge) -> None:
+    case, made = renders()[0], []
+
+    def make() -> tuple[Made, Score]:
+        made.append(case.name)
+        answer = Made(picture(case.after), None, 3, 0.5)
+        return answer, score(case, truth_of(case), picture(case.before), answer, judge, CELLS)
+
+    first = Store(tmp_path).score("diffedit", {"strength": 0.8}, case, make)
+    again = Store(tmp_path)
+    assert again.score("diffedit", {"strength": 0.8}, case, make) == first
+    assert len(made) == 1
+    again.score("diffedit", {"strength": 0.6}, case, make)
+    assert len(made) == 2, "other parameters are another result"
+    assert again.path("diffedit", {"strength": 0.8}, case).exists()
