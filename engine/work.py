@@ -216,8 +216,8 @@ async def _ask_caption(job: AnyJob, picture: Picture, studio: Studio, audience: 
 async def _faces(submission: Submission, picture: Picture, studio: Studio) -> Outcome:
     from engine.vision.faces import face_finder
 
+    # Nobody was asked about this picture yet: nothing but its faces and its own credentials is looked at.
     faces = await asyncio.to_thread(lambda: face_finder().find(picture.rgb))
-    notices = tuple(await _notices(studio, picture))
     file = await asyncio.to_thread(png_file, "picture", picture.samples)
     generated = submission.image is not None and await asyncio.to_thread(studio.labeller.generated, submission.image)
     result = FacesResult(
