@@ -142,3 +142,17 @@ def test_a_method_says_what_it_cannot_do_before_anything_is_asked_of_the_model()
     method = Method("never", "does nothing", Parameters, None, methods()["diffedit"].edit, cannot)
     with pytest.raises(BadRequest, match="`method` is 'never', but it is a test"):
         method.check(Plan(method="never"))
+
+
+def test_the_method_that_the_documentation_shows_works() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "writing-a-method.md").read_text(encoding="utf-8")
+    shown: dict[str, Any] = {}
+    exec(text.split("# haze.py\n")[1].split("```")[0], shown)
+    haze: Method = shown["METHOD"]
+    model, picture = ClosedForm({"a house, smoke": 0.8}), noisy_picture(32, 32)
+    half = np.zeros((32, 32), bool)
+    half[:, 16:] = True
+    plan = Plan(method="haze", source="a house", settings=(Setting(name="words", value="smoke"),))
+    edited = drive(haze.edit(Edit(plan=plan), picture, half, model), model)
+    assert (edited[~half] == picture[~half]).all()
+    assert edited[half].mean() > picture[half].mean() + 10
