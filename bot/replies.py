@@ -49,7 +49,7 @@ ANSWERED = 500
 
 def command_word(text: str) -> str | None:
     """Return which of the bot's own words a message is, None if it is an instruction."""
-    bare = _POLITE.sub("", text.strip().strip(".!").casefold()).strip(" ,.!")
+    bare = _POLITE.sub("", text.strip().strip(".!").casefold()).strip(" ,.!?")
     return _BY_TEXT.get(bare or text.strip())
 
 
