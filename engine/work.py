@@ -220,9 +220,7 @@ async def _faces(submission: Submission, picture: Picture, studio: Studio) -> Ou
     faces = await asyncio.to_thread(lambda: face_finder().find(picture.rgb))
     file = await asyncio.to_thread(png_file, "picture", picture.samples)
     generated = submission.image is not None and await asyncio.to_thread(studio.labeller.generated, submission.image)
-    result = FacesResult(
-        faces=faces, generated=generated, width=picture.width, height=picture.height, notices=notices
-    )
+    result = FacesResult(faces=faces, generated=generated, width=picture.width, height=picture.height)
     return Outcome(result, (file,))
 
 

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine import work
+from engine.settings import EngineSettings
 from engine.vision import faces
 from engine.vision.faces import FacesUnavailable, face_finder
 from engine.vision.photograph import is_photograph
 from picturebook.scene import sample_scene
 from picturebook.world import picture
 
-from .conftest import FIXTURES
+from .conftest import FIXTURES, engine
 
 
 def photo(name: str) -> np.ndarray:
@@ -87,3 +89,24 @@ def test_a_picture_is_looked_at_from_all_four_sides(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(finder, "_upright", lambda turned: seen.append(turned.shape[:2]) or [])
     finder.find(np.zeros((20, 30, 3), np.uint8))
     assert seen == [(20, 30), (30, 20), (20, 30), (30, 20)]
+
+
+async def test_of_a_picture_nobody_was_asked_about_only_faces_are_computed(
+    settings: EngineSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked(_: np.ndarray) -> bool:
+        raise AssertionError("it was looked at for more than faces")
+
+    monkeypatch.setattr(work, "is_photograph", looked)
+    async with engine(settings) as client:
+        await client.put("f", {"kind": "faces"}, image=(FIXTURES / "astronaut.jpg").read_bytes())
+        assert (await client.ending("f"))["event"] == "done"
+        result = (await client.get("/jobs/f/result"))[1]
+    assert (len(result["faces"]), result["notices"], result["generated"]) == (1, [], False)
+
+
+def test_a_face_that_only_a_turned_picture_shows_needs_a_higher_score(monkeypatch: pytest.MonkeyPatch) -> None:
+    finder, scores = face_finder(), iter((0.5, 0.5, 0.57, 0.9))
+    monkeypatch.setattr(finder, "_upright", lambda _: [faces._Candidate(5, 5, 15, 15, next(scores))])
+    found = finder.find(np.zeros((40, 60, 3), np.uint8))
+    assert sorted(round(box.score, 2) for box in found) == [0.5, 0.9]
