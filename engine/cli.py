@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from engine.cli_regions import cutout, extend, segment
 from engine.door import with_settings
 from engine.log import set_up_logging
 from engine.protocol import (
@@ -86,6 +87,8 @@ def main(context: click.Context, config: Path | None, verbose: bool) -> None:
       python -m engine generate "a red house in a meadow" -o house.png
       python -m engine mask house.png "turn the house into a boat" -o mask.png --preview preview.png
       python -m engine edit house.png "turn the house into a boat" -o boat.png
+      python -m engine segment house.png house -o mask.png --cutout alone.png
+      python -m engine extend house.png --right 0.5 -o wide.png
       python -m engine methods
     """
     set_up_logging(verbose)
@@ -278,6 +281,10 @@ def edit(
         _write(output, files["picture"])
         if comparison:
             _write(comparison, files["comparison"])
+
+
+for _command in (segment, cutout, extend):
+    main.add_command(_command)
 
 
 def _job(kind: Callable[..., Any], **parameters: object) -> Any:

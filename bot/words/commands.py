@@ -85,6 +85,9 @@ nothing happens until you press ✅.
    • `add a cloud` · `remove the hat` · `more snow` · `less fog`
 3. Replying to an older picture goes on from there. `undo`, `redo` and `again` (new seed) work as replies too.
 4. `/edit image:` starts from a picture of yours, or right-click any picture → Apps → *{MENU_EDIT}*.
+5. `/segment` finds a thing, `/cutout` takes the background away, `/extend` goes on beyond the frame.
+6. Reply to a preview with a black-and-white picture and `only inside this` or `use this`. Numbers go at the end: \
+`make the house blue strength=.6`; *Change the plan* shows them all.
 
 `/history` shows all pictures of a session, `/cancel` stops me, `/delete` removes a session. `/privacy` shows, hands \
 out or deletes what I keep about you, `/consent withdraw` takes back a picture with people in it. In a picture against \

@@ -36,7 +36,9 @@ def otsu(values: np.ndarray, bins: int = 128) -> float:
     middles = (edges[1:] + edges[:-1]) / 2
     weight, total = counts.cumsum(), (counts * middles).cumsum()
     apart = (total[-1] * weight - weight[-1] * total) ** 2 / np.maximum(weight * (weight[-1] - weight), 1)
-    return float(edges[int(apart[:-1].argmax()) + 1])
+    # Where nothing lies between the classes every cut there is as good: the middle one is taken.
+    best = np.flatnonzero(apart[:-1] >= apart[:-1].max() * (1 - 1e-9))
+    return float(edges[(best[0] + best[-1]) // 2 + 1])
 
 
 def resized(values: np.ndarray, width: int, height: int) -> np.ndarray:

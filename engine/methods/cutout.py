@@ -30,6 +30,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
     """Return the picture as uint8 [H, W, 4], transparent inside the support and as it was outside. Asks no model."""
+    del model
     yield Progress("decode")
     return without(picture, support, CutoutParameters.of(params.plan).soft)
 

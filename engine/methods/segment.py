@@ -56,6 +56,7 @@ def _without_specks(support: np.ndarray) -> np.ndarray:
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
     """Refuse: finding a thing changes nothing."""
+    del picture, support, model
     raise BadRequest("method", params.plan.method, "it finds things and changes nothing; `cutout` takes the rest away")
     yield  # pyright: ignore[reportUnreachable]  (what makes this a generator, as every method is)
 
