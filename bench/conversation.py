@@ -34,7 +34,8 @@ def acts(message: Json) -> set[str]:
 
 def is_picture(message: Json) -> bool:
     """Return whether it is a finished picture: labelled, with the file itself."""
-    return by_bot(message) and bool(message["attachments"]) and "AI-generated" in message["content"]
+    labelled = any(word in message["content"] for word in ("AI-generated", "AI-edited"))
+    return by_bot(message) and bool(message["attachments"]) and labelled
 
 
 def is_preview(message: Json) -> bool:

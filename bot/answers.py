@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import structlog
 
+from bot.engine_client import EngineAway
 from bot.errors import Trouble, explain
 from storage.errors import StorageError
 
@@ -30,7 +31,7 @@ async def answering(interaction: discord.Interaction[Any]) -> AsyncIterator[None
     try:
         yield
     except Exception as error:
-        if not isinstance(error, Trouble | StorageError):
+        if not isinstance(error, Trouble | StorageError | EngineAway):
             log.exception("interaction failed", kind=str(interaction.type))
         with suppress(discord.HTTPException):
             await close_with(interaction, explain(error))

@@ -34,8 +34,10 @@ from bot import (
     segment,
     takeup,
     upload,
+    verify,
     withdraw,
 )
+from bot import original as original
 from bot import person as person  # its buttons register themselves
 from bot import plan_form as plan_form
 from bot.buttons import Choice, Press
@@ -75,6 +77,8 @@ COMMANDS = (
     report.report_menu,
     preferences.preferences_command,
     help.help_command,
+    verify.verify_command,
+    verify.verify_menu,
     policy.policy_command,
     audit.audit_command,
 )

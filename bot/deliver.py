@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -14,7 +13,7 @@ import structlog
 from bot import words
 from bot.buttons import button, row_of
 from bot.errors import PictureHidden
-from bot.fit import MARGIN, fit
+from bot.shipment import Marks, Shipment, marks_for, packed, remember
 from bot.speak import channel
 from storage import jobs, revisions
 from storage.models import Job, Revision
@@ -69,6 +68,27 @@ def revision_of(file: str) -> str | None:
     return stem.removeprefix("threadbrush-") if stem.startswith("threadbrush-") else None
 
 
+def labelled(revision: Revision, text: str) -> str:
+    """Return a text with the line that says how the picture under it was made."""
+    if revision.kind is RevisionKind.UPLOAD:
+        return text
+    method = revision.method or ""
+    if revision.kind is RevisionKind.GENERATE:
+        return f"{text}\n{words.label(revision.model, revision.seed, method)}"
+    what = revision.caption or revision.request
+    return f"{text}\n{words.label_edited(what, None, revision.model, revision.seed, method)}"
+
+
+def alt_of(revision: Revision) -> str:
+    """Return the alternative text of a picture that is shown again."""
+    match revision.kind:
+        case RevisionKind.UPLOAD:
+            return words.ALT_UPLOAD
+        case RevisionKind.GENERATE:
+            return words.alt_generated(revision.caption or revision.request)
+    return words.alt_edited(revision.caption, revision.request)
+
+
 async def shown_by(bot: Threadbrush, message: discord.Message | discord.MessageReference | None) -> Revision | None:
     """Return the revision that a message shows, whichever of our messages it is."""
     if isinstance(message, discord.MessageReference):
@@ -106,7 +126,7 @@ async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel:
         if found is not None:
             return found.id
     master = await bot.storage.blobs.get(revision.picture_hash)
-    view = _buttons(revision) if parcel.buttons else None
+    marks = await marks_for(bot, revision, place.guild_id)
     reference = (
         discord.MessageReference(
             message_id=parcel.reply_to,
@@ -117,34 +137,51 @@ async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel:
         if parcel.reply_to
         else None
     )
-    more = _given(view=view, reference=reference, nonce=parcel.nonce)
+    more = _given(reference=reference, nonce=parcel.nonce)
     allowed = limit
     for _ in range(6):
-        fitted = await asyncio.to_thread(fit, master, max(1, allowed - MARGIN) if len(master) > allowed else allowed)
-        if fitted is None:
+        shipment = await packed(bot, master, marks, allowed)
+        if shipment is None:
             break
-        notes = [words.smaller_copy(len(master), allowed, fitted.copy_kind)] if fitted.copy_kind else []
-        files = [
-            discord.File(io.BytesIO(fitted.data), f"{file_name(revision.id)}.{fitted.suffix}", description=parcel.alt)
-        ]
-        if parcel.comparison is not None and len(parcel.comparison) <= allowed and not fitted.copy_kind:
+        name = f"{file_name(revision.id)}.{shipment.suffix}"
+        files = [discord.File(io.BytesIO(shipment.data), name, description=parcel.alt)]
+        notes = [*shipment.notes]
+        beside = await _beside(bot, parcel, shipment, marks, allowed)
+        if beside is not None:
             notes.append(words.COMPARED)
-            files.append(
-                discord.File(io.BytesIO(parcel.comparison), "before-and-after.png", description=parcel.comparison_alt)
-            )
-        text = "\n".join([parcel.text, *notes])
+            files.append(beside)
+        view = _given(view=_buttons(revision, original=not shipment.master) if parcel.buttons else None)
         try:
-            sent = await there.send(text, files=files, **more)
+            sent = await there.send("\n".join([parcel.text, *notes]), files=files, **more, **view)
         except discord.HTTPException as error:
             if error.status != 413 and error.code != TOO_LARGE:
                 raise
             # The limit was guessed too high: Discord tells it with interactions only.
-            allowed = min(allowed, len(fitted.data)) * 3 // 4
-            log.info("upload limit was lower than told", tried=len(fitted.data))
+            allowed = min(allowed, len(shipment.data)) * 3 // 4
+            log.info("upload limit was lower than told", tried=len(shipment.data))
             continue
+        await remember(bot, revision, shipment)
         return sent.id
-    sent = await there.send("\n".join([parcel.text, words.TOO_LARGE_AT_ALL]), **more)
+    view = _given(view=_buttons(revision, original=True) if parcel.buttons else None)
+    sent = await there.send("\n".join([parcel.text, words.TOO_LARGE_AT_ALL]), **more, **view)
     return sent.id
+
+
+async def _beside(
+    bot: Threadbrush, parcel: Parcel, shipment: Shipment, marks: Marks, allowed: int
+) -> discord.File | None:
+    """Return the file that shows before and after, marked like the picture itself; None: it has no room here."""
+    data, suffix = parcel.comparison, "png"
+    if data is None or (not shipment.master and not marks.any):
+        return None
+    if marks.any:
+        made = await packed(bot, data, marks, allowed)
+        if made is None:
+            return None
+        data, suffix = made.data, made.suffix
+    if len(data) > allowed:
+        return None
+    return discord.File(io.BytesIO(data), f"before-and-after.{suffix}", description=parcel.comparison_alt)
 
 
 async def find_posted(
@@ -168,7 +205,7 @@ async def set_posted(bot: Threadbrush, revision_id: str, channel_id: int, messag
         await revisions.set_message(db, revision_id, channel_id=channel_id, message_id=message_id)
 
 
-def _buttons(revision: Revision) -> discord.ui.View:
+def _buttons(revision: Revision, original: bool) -> discord.ui.View:
     items = [button("edit", revision.id, words.BUTTONS["edit"], "✏️")]
     if revision.kind is RevisionKind.UPLOAD:
         items.append(button("person", revision.id, words.BUTTONS["person"], "🙂"))
@@ -176,6 +213,8 @@ def _buttons(revision: Revision) -> discord.ui.View:
         items.append(button("again", revision.id, words.BUTTONS["again"], "🔁"))
     if revision.parent_id is not None:
         items.append(button("undo", revision.id, words.BUTTONS["undo"], "↩️"))
+    if original:
+        items.append(button("original", revision.id, words.BUTTONS["original"], "🖼️"))
     return row_of(*items)
 
 

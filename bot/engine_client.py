@@ -17,6 +17,8 @@ from bot.orders import AnyJob
 from engine.protocol import (
     Cancelled,
     CaptionResult,
+    CopyInfo,
+    CopyOrder,
     Done,
     EditResult,
     FacesResult,
@@ -28,6 +30,7 @@ from engine.protocol import (
     Preview,
     Queued,
     Running,
+    Verdict,
     any_event,
     any_result,
 )
@@ -37,6 +40,9 @@ Result = GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult
 
 SILENCE_S = 8.0
 """The engine repeats itself every few seconds; longer silence means that it is gone or stuck."""
+
+_AT_THE_DESK = aiohttp.ClientTimeout(total=120, sock_connect=3)
+"""Marks take seconds on a busy machine."""
 
 _CODE = re.compile(r"[a-z_]{1,40}")
 
@@ -131,6 +137,27 @@ class EngineClient:
             async with self._call("DELETE", path, timeout=aiohttp.ClientTimeout(total=5)):
                 pass
 
+    async def copy(self, master: bytes, order: CopyOrder) -> tuple[CopyInfo, bytes] | None:
+        """Return a copy to deliver; None: there is none that small. Raises EngineAway, EngineRefused."""
+        form = _form(master, job=order.model_dump_json())
+        try:
+            async with self._call("POST", "/copies", data=form, timeout=_AT_THE_DESK) as response:
+                return CopyInfo.model_validate_json(response.headers["X-Copy"]), await response.read()
+        except EngineRefused as refused:
+            if refused.code == "too_large":
+                return None
+            raise
+
+    async def verify(self, data: bytes) -> Verdict:
+        """Return what a file tells of itself. Raises EngineAway, EngineRefused."""
+        async with self._call("POST", "/verify", data=_form(data), timeout=_AT_THE_DESK) as response:
+            return Verdict.model_validate_json(await response.read())
+
+    async def adopt(self, upload: bytes) -> bytes | None:
+        """Return an upload with the credentials it came with; None: it has none. Raises EngineAway, EngineRefused."""
+        async with self._call("POST", "/uploads", data=_form(upload), timeout=_AT_THE_DESK) as response:
+            return await response.read() or None
+
     async def health(self) -> Health:
         """Return how the engine is. Raises EngineAway."""
         async with self._call("GET", "/health") as response:
@@ -146,6 +173,14 @@ class EngineClient:
                 yield response
         except (TimeoutError, aiohttp.ClientError, ConnectionError, ValidationError) as error:
             raise EngineAway from error
+
+
+def _form(image: bytes, **texts: str) -> aiohttp.FormData:
+    form = aiohttp.FormData()
+    for name, text in texts.items():
+        form.add_field(name, text, content_type="application/json")
+    form.add_field("image", image, filename="image", content_type="application/octet-stream")
+    return form
 
 
 async def _refusal(response: aiohttp.ClientResponse) -> Exception:

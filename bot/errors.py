@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot import words
+from bot.engine_client import EngineAway
 from engine.protocol import FailureCode, ParameterInfo
 from engine.safety import Rule
 from storage.errors import BlobDamaged, BlobMissing, Missing
@@ -246,6 +247,10 @@ class EngineFailed(Trouble):
         self.detail = detail
 
 
+class NoPicture(Trouble):
+    """A message that was asked about shows none."""
+
+
 def explain(error: BaseException) -> str:
     """Return what happened, what was kept and what to do next."""
     match error:
@@ -329,6 +334,10 @@ def explain(error: BaseException) -> str:
             return words.DIRECT_MESSAGES_CLOSED
         case EngineFailed(code="refused"):
             return words.refused(error.detail)
+        case NoPicture():
+            return words.VERIFY_NO_PICTURE
+        case EngineAway():
+            return words.ENGINE_NOT_NOW
         case EngineFailed(code="bad_picture"):
             return words.picture_fault(error.detail)
         case EngineFailed(code="bad_mask") if error.detail:

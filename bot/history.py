@@ -86,9 +86,7 @@ async def show(
     bot: Threadbrush, session: Session, revision: Revision, text: str, reply_to: int | None, limit: int
 ) -> None:
     """Post a picture of the session again, at the end of the conversation."""
-    if revision.kind is not RevisionKind.UPLOAD:
-        text += "\n" + words.label(revision.model, revision.seed, revision.method or "")
-    alt = words.ALT_UPLOAD if revision.kind is RevisionKind.UPLOAD else words.alt_generated(revision.caption)
+    text, alt = deliver.labelled(revision, text), deliver.alt_of(revision)
     place = deliver.Place(session.thread_id or session.channel_id, session.guild_id)
     await deliver.post(bot, place, revision, deliver.Parcel(text, alt, reply_to=reply_to), limit)
 

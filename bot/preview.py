@@ -15,6 +15,7 @@ from bot.approve import NO, YES, read_reactions
 from bot.buttons import button, row_of
 from bot.instruction import parent_of, plan_from
 from bot.orders import Order
+from bot.origin import MARKER
 from bot.speak import channel, message_of, open_progress
 from engine.protocol import Mask, MaskResult
 from storage import jobs, revisions
@@ -83,12 +84,12 @@ async def show_start(bot: Threadbrush, place: Job, revision: Revision, limit: in
 
 def _described(png: bytes, revision: Revision) -> tuple[str, str]:
     if revision.kind is not RevisionKind.UPLOAD:
-        label = words.label(revision.model, revision.seed, revision.method or "")
-        return f"{words.CONTINUED}\n{label}", words.alt_generated(revision.request)
+        return deliver.labelled(revision, words.CONTINUED), deliver.alt_of(revision)
     from PIL import Image
 
     with Image.open(io.BytesIO(png), formats=["PNG"]) as picture:
-        return words.uploaded(*picture.size), words.ALT_UPLOAD
+        text = words.uploaded(*picture.size)
+    return f"{text} {words.CREDENTIALS_KEPT}" if MARKER in png else text, words.ALT_UPLOAD
 
 
 async def _show(bot: Threadbrush, job: Job, order: Order, result: MaskResult, preview: bytes) -> None:

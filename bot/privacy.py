@@ -12,7 +12,7 @@ from discord import app_commands
 from bot import words
 from bot.answers import answering, tell
 from bot.buttons import button, row_of
-from bot.fit import MARGIN
+from bot.shipment import MARGIN
 from bot.traces import Traces, forget_in_engine, remove_messages, stop_and_trace
 from storage import privacy
 from storage.policy import DEFAULT

@@ -101,7 +101,8 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
     if revision is None:
         return  # deleted meanwhile
     if revision.message_id is None:
-        label = words.label(revision.model, revision.seed, revision.method or order.job.plan.method)
+        method, what = revision.method or order.job.plan.method, order.job.plan.target or order.said
+        label = words.label_edited(what, result.changed, revision.model, revision.seed, method)
         notes = tuple(words.notice(one) for one in result.notices)
         parcel = deliver.Parcel(
             words.edited(order.said, order.job.plan, result.changed, label, notes),

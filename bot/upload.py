@@ -15,6 +15,7 @@ from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
 from bot.ground import Ground, create_session, open_private, open_thread, survey
 from bot.instruction import Instruction, write_mask
 from bot.orders import Order
+from bot.origin import kept
 from bot.speak import last_word, open_progress, remove_progress, say
 from engine.protocol import Faces, FacesResult
 from storage import jobs, revisions, sessions
@@ -159,6 +160,7 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         if await needed(bot, job, result, upload.data, agreed.upload_hash):
             agreed = await _asked(bot, job, agreed, len(result.faces))
         if agreed is not None:
+            agreed = replace(agreed, picture=await kept(bot, upload.data, agreed.picture))
             await _keep(bot, job, upload.instruction, agreed)
     finally:
         # Whatever happened: neither this process nor the engine keeps the bytes.

@@ -102,8 +102,8 @@ class Work:
         try:
             if job is not None:
                 await self._steps[job.kind](self._bot, job, recovered)
-        except (discord.DiscordServerError, aiohttp.ClientError, ConnectionError, TimeoutError) as error:
-            log.warning("Discord away", job=job_id, why=repr(error))
+        except (discord.DiscordServerError, aiohttp.ClientError, ConnectionError, TimeoutError, EngineAway) as error:
+            log.warning("Discord or the engine away", job=job_id, why=repr(error))
             return False
         return True
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
+import structlog
 from aiohttp import BodyPartReader, hdrs, web
 
+_log = structlog.get_logger()
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _DRAIN_BYTES = 64 * 1024 * 1024
 
 
@@ -53,3 +56,19 @@ async def _bounded(part: BodyPartReader, limit: int, request: web.Request) -> by
             fault = "too_many_bytes" if part.name != "job" else "the part job is too long"
             raise Problem(413, "bad_picture" if part.name != "job" else "bad_request", fault)
     return bytes(data)
+
+
+@web.middleware
+async def problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever goes wrong into JSON with a code and a detail."""
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return problem.response()
+    except web.HTTPException as fault:
+        return Problem(fault.status, "not_found" if fault.status == 404 else "bad_request", fault.reason).response()
+    except Exception:
+        if request.transport is None or request.transport.is_closing():
+            raise
+        _log.exception("request failed", method=request.method, path=request.path)
+        return Problem(500, "internal", "see the engine's log").response()

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import ipaddress
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import structlog
 from aiohttp import hdrs, web
@@ -16,7 +16,7 @@ from engine.desk import Desk
 from engine.door import check_method
 from engine.errors import EngineFault
 from engine.jobs import Busy, Conflict, Entry, JobTable, Performer, Stopping
-from engine.parts import Problem, read_parts
+from engine.parts import Handler, Problem, problems, read_parts
 from engine.protocol import Cancelled, Done, Health, any_job
 from engine.settings import EngineSettings
 from engine.studio import Studio
@@ -27,7 +27,6 @@ _log = structlog.get_logger()
 _JOB_BYTES = 256 * 1024
 _SWEEP_S = 30.0
 _ID = "{id:[A-Za-z0-9_-]{1,22}}"
-_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class UnsafeAddress(Exception):
@@ -53,7 +52,7 @@ class EngineServer:
 
     async def start(self) -> str:
         """Open the port, begin to load, and return the address."""
-        app = web.Application(middlewares=[_problems, self._guard])
+        app = web.Application(middlewares=[problems, self._guard])
         app.add_routes(
             [
                 web.put(f"/jobs/{_ID}", self._put),
@@ -97,7 +96,7 @@ class EngineServer:
             self.jobs.sweep()
 
     @web.middleware
-    async def _guard(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Let in who has the token; without one, only requests that name this machine (no rebound DNS names)."""
         if self.settings.token:
             given = request.headers.get(hdrs.AUTHORIZATION, "").encode()
@@ -228,22 +227,6 @@ async def serve(settings: EngineSettings, announce: Callable[[str], None]) -> No
     await stop.wait()
     _log.info("stopping")
     await server.stop()
-
-
-@web.middleware
-async def _problems(request: web.Request, handler: _Handler) -> web.StreamResponse:
-    """Turn whatever goes wrong into JSON with a code and a detail."""
-    try:
-        return await handler(request)
-    except Problem as problem:
-        return problem.response()
-    except web.HTTPException as fault:
-        return Problem(fault.status, "not_found" if fault.status == 404 else "bad_request", fault.reason).response()
-    except Exception:
-        if request.transport is None or request.transport.is_closing():
-            raise
-        _log.exception("request failed", method=request.method, path=request.path)
-        return Problem(500, "internal", "see the engine's log").response()
 
 
 def _json(text: str, status: int = 200) -> web.Response:

@@ -38,8 +38,7 @@ async def note(
     at: datetime | None = None,
 ) -> None:
     """Remember a delivered file; the same one delivered twice is remembered once."""
-    same = select(Copy.id).where(Copy.revision_id == revision_id, Copy.file_hash == file_hash)
-    if await db.scalar(same) is None:
+    if not await is_file(db, revision_id, file_hash):
         row = Copy(
             id=new_id(),
             revision_id=revision_id,
@@ -69,6 +68,12 @@ async def known(db: AsyncSession, file_hash: str, samples_hash: str) -> Sequence
     delivered = select(Copy.revision_id).where(or_(Copy.file_hash == file_hash, Copy.samples_hash == samples_hash))
     found = select(Revision).where(or_(Revision.picture_hash == file_hash, Revision.id.in_(delivered)))
     return (await db.scalars(found.order_by(Revision.created_at, Revision.id))).all()
+
+
+async def is_file(db: AsyncSession, revision_id: str, file_hash: str) -> bool:
+    """Return whether this very file was delivered as a copy of a picture."""
+    same = select(Copy.id).where(Copy.revision_id == revision_id, Copy.file_hash == file_hash)
+    return await db.scalar(same) is not None
 
 
 async def by_mark(db: AsyncSession, found: int) -> Marked | None:

@@ -10,6 +10,7 @@ One room a topic; the rest of the bot says `words.x`.
 from bot.words.commands import *
 from bot.words.consents import *
 from bot.words.failures import *
+from bot.words.labels import *
 from bot.words.language import *
 from bot.words.model import *
 from bot.words.parameters import *

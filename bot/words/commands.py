@@ -21,13 +21,16 @@ COMMANDS = {
     "consent": "Your answers about people in pictures",
     "consent withdraw": "Take an answer back: the picture and everything made from it disappear",
     "preferences": "Set your own defaults: steps, guidance, strength, private, before-and-after",
+    "verify": "Ask whether a picture was made by me, how, and from what",
     "help": "How to talk to me",
     "policy": "What this server wants me to do (for those who manage the server)",
     "audit": "What was decided in this server, and why (for its moderators)",
 }
+MENU_VERIFY = "Is this AI-made?"
 MENU_EDIT = "Edit this image"
 MENU_REPORT = "That is me"
 OPTIONS = {
+    "verify_image": "The picture to look at; I keep nothing of it",
     "prompt": f"What the picture shall show (up to {MAX_PROMPT} characters)",
     "seed": "The same seed and words give the same picture; leave it out for a new one",
     "steps": "How many steps to draw in: more is slower and finer",
@@ -75,6 +78,7 @@ BUTTONS = {
     "read_terms": "Terms",
     "delete": "Yes, delete",
     "keep": "No, keep it",
+    "original": "Original",
 }
 
 HELP = f"""**How to talk to me**

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.words.failures import listed
-from bot.words.phrasing import megabytes, percent, quoted, that_fit
+from bot.words.phrasing import percent, quoted, that_fit
 from bot.words.preview import understanding
 from engine.protocol import Plan
 
@@ -25,13 +25,6 @@ def drawing_here(prompt: str, count: int, notes: Sequence[str] = ()) -> str:
 def no_thread(missing: Sequence[str]) -> str:
     """Say why there is no thread."""
     return f"I can't open a thread: I'm missing the permission {listed(missing)} here. Everything works without it."
-
-
-def label(model: str, seed: int | None, method: str) -> str:
-    """Return the line that marks a picture as made by a model."""
-    parts = ["AI-generated", model or "unknown model"]
-    parts += [f"seed {seed}"] if seed is not None else []
-    return "-# " + " · ".join([*parts, method])
 
 
 GENERATE_METHOD = "text to image"
@@ -88,14 +81,6 @@ def alt_preview(coverage: float) -> str:
 
 ALT_UPLOAD = "The picture that was uploaded"
 ALT_PROGRESS = "The unfinished picture"
-
-
-def smaller_copy(size: int, limit: int, kind: str) -> str:
-    """Say that the delivered file is not the master."""
-    return (
-        f"The original is {megabytes(size)} and this place takes {megabytes(limit)}, so this is a {kind} copy. "
-        "I keep the original and go on from it."
-    )
 
 
 TOO_LARGE_AT_ALL = (

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import io
+import tempfile
 from dataclasses import dataclass, field
 
 from aiohttp import web
 from PIL import Image
 
 from engine import protocol
+from engine.desk import Desk
+from engine.parts import Handler, Problem, problems
+from engine.provenance import Labeller
+from engine.settings import EngineSettings
 
 SIZE = 32
 
@@ -36,7 +41,9 @@ METHODS = (
             _parameter("preset", kind="choice", default="ours", choices=("ours", "paper")),
         ),
     ),
-    protocol.MethodInfo(name="sega", summary="more or less", parameters=(_parameter("momentum", default=0.1, **_RATIO),)),
+    protocol.MethodInfo(
+        name="sega", summary="more or less", parameters=(_parameter("momentum", default=0.1, **_RATIO),)
+    ),
     protocol.MethodInfo(name="segment", summary="finds"),
 )
 
@@ -82,6 +89,10 @@ class FakeEngine:
         """Set when it was told to forget pictures."""
         self.forgetful = False
         """Whether it forgets all jobs before it tells of the next one, as after a quick restart."""
+        self.desk_open = True
+        """Whether it answers what concerns copies and verdicts."""
+        self.turned_away = asyncio.Event()
+        """Set when it did not."""
         self.port = 0
         self._runner: web.AppRunner | None = None
 
@@ -94,7 +105,11 @@ class FakeEngine:
         return [held for held in self.jobs.values() if held.job.kind == kind]
 
     async def start(self) -> None:
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[problems, self._desk])
+        # Labels are the real engine's: copies and verdicts need no model.
+        self.keys = tempfile.TemporaryDirectory(prefix="threadbrush-keys-")
+        settings = EngineSettings(credentials=self.keys.name)
+        app.add_routes(Desk(settings, Labeller(settings)).routes())
         app.router.add_put("/jobs/{id}", self._submit)
         app.router.add_get("/jobs/{id}/events", self._events)
         app.router.add_get("/jobs/{id}/result", self._result)
@@ -108,11 +123,19 @@ class FakeEngine:
         await site.start()
         self.port = self._runner.addresses[0][1]
 
+    @web.middleware
+    async def _desk(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.method == "POST" and not self.desk_open:
+            self.turned_away.set()
+            raise Problem(503, "busy")
+        return await handler(request)
+
     async def stop(self) -> None:
         """Die, and forget everything."""
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+            self.keys.cleanup()
         self.jobs.clear()
 
     async def _submit(self, request: web.Request) -> web.Response:

@@ -108,7 +108,8 @@ class House:
 
 def is_result(message: Json) -> bool:
     """Return whether a message shows a finished picture."""
-    return "AI-generated" in message["content"] and bool(message["attachments"])
+    labelled = any(word in message["content"] for word in ("AI-generated", "AI-edited"))
+    return labelled and bool(message["attachments"])
 
 
 def is_preview(message: Json) -> bool:

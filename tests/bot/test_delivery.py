@@ -9,10 +9,8 @@ import zipfile
 
 import numpy as np
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 from sqlalchemy import func, select
 
-from bot.fit import fit
 from sandbox.person import Person
 from storage.models import Revision
 from tests.bot.house import House, is_result, says
@@ -20,35 +18,12 @@ from tests.bot.house import House, is_result, says
 LIMIT = 300_000
 
 
-def noisy(side: int, xmp: str = "") -> bytes:
+def noisy(side: int) -> bytes:
     """Return a PNG that does not compress."""
-    info = PngInfo()
-    if xmp:
-        info.add_itxt("XML:com.adobe.xmp", xmp)
     samples = np.random.default_rng(1).integers(0, 255, (side, side, 3), dtype=np.uint8)
     buffer = io.BytesIO()
-    Image.fromarray(samples).save(buffer, "PNG", pnginfo=info)
+    Image.fromarray(samples).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def test_what_fits_is_sent_as_it_is() -> None:
-    master = noisy(64)
-    fitted = fit(master, len(master))
-    assert fitted is not None
-    assert (fitted.data, fitted.copy_kind) == (master, "")
-
-
-def test_what_does_not_fit_becomes_the_largest_copy_that_does_and_keeps_its_label() -> None:
-    fitted = fit(noisy(256, "<x:xmpmeta>trainedAlgorithmicMedia</x:xmpmeta>"), 100_000)
-    assert fitted is not None
-    assert 40_000 < len(fitted.data) <= 100_000
-    picture = Image.open(io.BytesIO(fitted.data))
-    assert picture.size == (256, 256)
-    assert b"trainedAlgorithmicMedia" in picture.info["xmp"]
-
-
-def test_what_can_never_fit_is_not_sent() -> None:
-    assert fit(noisy(256), 50) is None
 
 
 async def test_a_result_over_the_limit_goes_out_smaller_is_said_and_the_master_kept(house: House, mara: Person) -> None:

@@ -160,7 +160,7 @@ def test_without_a_token_the_bot_says_what_to_do(tmp_path: Path) -> None:
 
 def test_no_model_library_is_ever_imported() -> None:
     code = (
-        "import sys, bot.__main__, bot.takeup, bot.fit\n"
+        "import sys, bot.__main__, bot.takeup, bot.shipment\n"
         "heavy = {'torch', 'diffusers', 'transformers', 'numpy', 'onnxruntime', 'PIL'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
     )

@@ -7,25 +7,18 @@ import hashlib
 import io
 import json
 import socket
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from c2pa import (
-    Builder,
-    C2paBuilderIntent,
-    C2paDigitalSourceType,
     C2paError,
-    C2paSignerInfo,
-    C2paSigningAlg,
     Context,
     Reader,
-    Signer,
 )
 from PIL import Image
 
+from bench.responsible.stranger import listening, stranger
 from engine.provenance import Label, Labeller, read_label
 from engine.provenance.chain import BadCertificate, open_chain
 from engine.settings import EngineSettings
@@ -100,24 +93,6 @@ def test_what_was_edited_out_of_an_upload_is_not_called_generated(labeller: Labe
     assert not labeller.story(labeller.png(samples(5), EDITED, edited)).generated
 
 
-def stranger(folder: Path, remote: str = "") -> Callable[[bytes, str], bytes]:
-    """Return how somebody else signs: with a chain of their own, or only naming an address to fetch from."""
-    chain = open_chain(folder)
-    info = C2paSignerInfo(alg=C2paSigningAlg.ES256, sign_cert=chain.certificates, private_key=chain.key, ta_url=None)
-
-    def sign(data: bytes, media_type: str) -> bytes:
-        output = io.BytesIO()
-        with Builder({"title": "theirs"}, Context.from_dict({"verify": {"verify_after_sign": False}})) as builder:
-            builder.set_intent(C2paBuilderIntent.CREATE, C2paDigitalSourceType.TRAINED_ALGORITHMIC_MEDIA)
-            if remote:
-                builder.set_remote_url(remote)
-                builder.set_no_embed()
-            builder.sign(Signer.from_info(info), media_type, io.BytesIO(data), output)
-        return output.getvalue()
-
-    return sign
-
-
 def jpeg(seed: int = 6) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(samples(seed)).save(buffer, "JPEG", quality=95)
@@ -159,34 +134,19 @@ def test_damaged_credentials_refuse_nothing_and_crash_nothing(labeller: Labeller
 
 
 def test_an_upload_that_names_an_address_is_never_fetched(labeller: Labeller, tmp_path: Path) -> None:
-    called = threading.Event()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(0.5)
-
-        def listen() -> None:
-            try:
-                server.accept()[0].close()
-                called.set()
-            except (TimeoutError, OSError):
-                return
-
-        address = f"http://127.0.0.1:{server.getsockname()[1]}/manifest.c2pa"
-        upload = stranger(tmp_path / "theirs", address)(jpeg(), "image/jpeg")
-        assert address.encode() in upload
-        listener = threading.Thread(target=listen)
-        listener.start()
+    with listening() as listener:
+        upload = stranger(tmp_path / "theirs", listener.address)(jpeg(), "image/jpeg")
+        assert listener.address.encode() in upload
         labeller.story(upload)
         labeller.adopted(upload)
         labeller.png(samples(), EDITED, upload)
-        listener.join()
-        assert not called.is_set()
-        # The same file does make a reader call that was not told to stay here: the test would notice.
-        listener = threading.Thread(target=listen)
-        listener.start()
+    assert listener.calls == 0
+    with listening() as listener:
+        upload = stranger(tmp_path / "theirs", listener.address)(jpeg(), "image/jpeg")
         with pytest.raises(C2paError):
+            # A reader that was not told to stay here does call: the test would notice.
             Reader("image/jpeg", io.BytesIO(upload))
-        listener.join()
-        assert called.is_set()
+    assert listener.calls == 1
 
 
 def test_the_keys_are_made_once_and_for_nobody_else_to_read(tmp_path: Path, settings: EngineSettings) -> None:
