@@ -204,6 +204,7 @@ class EngineServer:
             demo=self.studio.demo,
             device=self.studio.device,
             methods=self.studio.methods,
+            classifiers=self.studio.inspector.names,
             queued=self.jobs.queued,
             running=self.jobs.running,
             detail=self.studio.broken,

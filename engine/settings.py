@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config import SettingsError, load_table
+from engine.vision.classifier import ClassifierSettings
 
 __all__ = ["EngineSettings", "SettingsError", "load_settings"]
 
@@ -26,6 +27,10 @@ class EngineSettings(BaseModel):
     language_model: str = Field(default="", description="folder of a chat model (transformers); empty: the rules alone")
     language_model_seconds: float = Field(default=20, gt=0, le=120, description="longest wait for its answer")
     language_model_tokens: int = Field(default=120, ge=8, le=1000, description="longest answer")
+    classifiers: dict[str, ClassifierSettings] = Field(
+        default={}, description="picture classifiers by name; a server may choose among them"
+    )
+    classifier: str = Field(default="none", description="which of them looks at results where a server chose none")
     device: str = "auto"
     dtype: Literal["auto", "float32", "float16", "bfloat16"] = "auto"
     max_pixels: int = Field(default=25_000_000, ge=4096, description="of a picture that is sent in")
@@ -48,6 +53,12 @@ class EngineSettings(BaseModel):
     def _key_and_certificate_go_together(self) -> Self:
         if bool(self.certificate) != bool(self.certificate_key):
             raise ValueError("certificate and certificate_key go together: set both, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _the_default_classifier_is_one_of_them(self) -> Self:
+        if self.classifier != "none" and self.classifier not in self.classifiers:
+            raise ValueError(f"classifier is {self.classifier}, which is not among classifiers; none turns it off")
         return self
 
     @property

@@ -10,6 +10,7 @@ import numpy as np
 import structlog
 
 from engine.audience import Audience
+from engine.inspector import NOBODY, Inspector
 from engine.language import World, demo_world
 from engine.language.model import Rewriter, load_rewriter
 from engine.protocol import Job, MethodInfo
@@ -33,6 +34,7 @@ class Studio:
     def __init__(self, settings: EngineSettings) -> None:
         self.settings = settings
         self.labeller = Labeller(settings)
+        self.inspector = Inspector(settings)
         self.limits = Limits(max_bytes=settings.max_bytes, max_pixels=settings.max_pixels)
         self.ready = asyncio.Event()
         self.broken = ""
@@ -97,6 +99,7 @@ class Studio:
         model = load_model(folder, self.settings.device, self.settings.dtype)
         captioner = load_captioner(captioner_folder) if captioner_folder else None
         self.rewriter = self._language_model(str(model.device))
+        self.inspector.load(str(model.device))
         runtime = Runtime(model, captioner)
         runtime.start()
         return model, runtime, tuple(method.described() for method in methods().values())
@@ -124,8 +127,11 @@ class Studio:
         """Run a method on the runtime; cancelling this coroutine closes the method at its next step."""
         if self._runtime is None:
             raise RuntimeError("the model is not loaded yet")
+        inspected = self.inspector.chosen(job.rules) != NOBODY
         ticket = self._runtime.submit(steps, owner=job.owner, exact=job.exact, listener=audience.hear)
-        audience.follow(ticket)
+        if not inspected:
+            # What is to be looked at first shows no half-finished pictures: they would be out before the verdict.
+            audience.follow(ticket)
         future = asyncio.wrap_future(ticket.future)
         future.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:

@@ -185,6 +185,7 @@ async def _generate(job: Generate, studio: Studio, audience: Audience) -> Outcom
 
     prompts = (job.prompt, job.negative_prompt)
     pictures, cut = await studio.run(_with_cut(generate(job, studio.model), studio, prompts), job, audience)
+    await studio.inspector.check(job.rules, *pictures)
     seeds = tuple(job.seed + i for i in range(job.count))
 
     def made(number: int) -> File:
@@ -284,6 +285,7 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
     laid = await asyncio.to_thread(ground, job.plan, picture.samples, studio.model)
     support = laid.allowed(await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits))
     edited = await studio.run(edit(job, laid.samples, support, studio.model), job, audience)
+    await studio.inspector.check(job.rules, edited)
     label = Label(CHANGED, studio.model_name, job.seed, job.plan.method, prompt_of(job.plan))
 
     def files() -> tuple[tuple[File, ...], float]:

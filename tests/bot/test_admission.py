@@ -80,8 +80,8 @@ async def test_a_quota_says_when_it_is_possible_again(house: House, mara: Person
     await set_policy(house, mara, quota=Quota(per_hour=1))
     await house.generated(mara)
     await asks(house, mara, "a bowl of pears", "It is possible again <t:")
-    ben = await house.person("ben")
-    await house.generated(ben, "a bowl of pears")
+    jonas = await house.person("jonas")
+    await house.generated(jonas, "a bowl of pears")
     assert (await decided(house))[1:] == [
         ("allowed", "generate", ""),
         ("refused", "generate", "quota: 1 in 1:00:00"),

@@ -6,10 +6,14 @@ import subprocess
 import sys
 import time
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from engine.protocol import Concept, Edit, Generate, Mask, Plan, Rules
 from engine.safety import Refused, Rule, check, check_plan, judge, judge_job, judge_plan
+from engine.safety.beside_faces import check_beside_faces
+from tests.engine.service.conftest import FIXTURES
 
 
 @pytest.mark.parametrize(
@@ -122,6 +126,18 @@ def test_beside_a_real_face_hints_are_enough(text: str) -> None:
 )
 def test_beside_a_real_face_everything_else_passes(text: str) -> None:
     assert judge(text, faces=True) is None
+
+
+async def test_whether_there_is_a_real_face_is_looked_up_in_the_picture_itself() -> None:
+    with Image.open(FIXTURES / "astronaut.jpg") as photo:
+        face = np.asarray(photo.convert("RGB"))
+    hint = Plan(source="a portrait", target="a portrait in a bikini")
+    with pytest.raises(Refused) as refused:
+        await check_beside_faces(Edit(plan=hint), hint, Rules(adult=True), face)
+    assert refused.value.rule is Rule.FACES
+    await check_beside_faces(Edit(plan=hint), hint, Rules(), np.zeros((64, 64, 3), np.uint8))
+    harmless = Plan(source="a portrait", target="a portrait with a hat")
+    await check_beside_faces(Edit(plan=harmless), harmless, Rules(), face)
 
 
 def test_an_age_restricted_channel_that_allows_it_lets_adults_be_nude_and_nothing_more() -> None:
