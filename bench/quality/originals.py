@@ -165,6 +165,18 @@ def _masks_of_one_channel() -> Iterator[None]:
         yield
 
 
+def _predict_noise(unet: UNet2DConditionModel, alphas: Tensor) -> None:
+    """Let a network that predicts velocity return noise: the inversion takes what it returns for that."""
+
+    def as_noise(_: Any, args: tuple[Any, ...], kwargs: dict[str, Any], output: Any) -> Any:
+        timestep = kwargs["timestep"] if "timestep" in kwargs else args[1]
+        alpha = alphas[torch.as_tensor(timestep).long()]
+        output.sample = alpha.sqrt() * output.sample + (1 - alpha).sqrt() * args[0]
+        return output
+
+    unet.register_forward_hook(as_noise, with_kwargs=True)
+
+
 def load_parts(folder: Path) -> dict[str, Any]:
     """Load a checkpoint's networks for the originals."""
     return {
@@ -197,7 +209,9 @@ def original_sega(folder: Path) -> MendedSega:
 def original_ledits(folder: Path) -> MendedLedits:
     """Return diffusers' LEDITS++ on a checkpoint, with the checkpoint's own schedule (DDIM)."""
     parts = load_parts(folder)
-    parts["scheduler"] = _WholeTimesteps.from_config(parts["scheduler"].config)
+    if parts["scheduler"].config.prediction_type == "v_prediction":
+        _predict_noise(parts["unet"], parts["scheduler"].alphas_cumprod)
+    parts["scheduler"] = _WholeTimesteps.from_config(parts["scheduler"].config, prediction_type="epsilon")
     pipeline = MendedLedits(**parts, requires_safety_checker=False)
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,14 +14,16 @@ from torch import Tensor
 from engine.diffusion.attention import AttentionMap, AttentionPlan, Capture, averaged
 from engine.diffusion.noise import gaussian
 from engine.errors import Unsupported
+from engine.methods import edit, infer_mask
 from engine.model import Checkpoint, load_model
+from engine.protocol import Edit, Mask, Plan, Setting
 from engine.requests import Attended, Conditioning, Denoise, Row, Steps
 from engine.runtime import Runtime
-from tests.engine.core.closed_form import ClosedForm
+from tests.engine.core.closed_form import ClosedForm, noisy_picture
 from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
 
 Start = Callable[..., Runtime]
-WAIT_S = 30
+WAIT_S = 60
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
 
 
@@ -255,3 +258,30 @@ def test_the_closed_form_stands_in_for_captures() -> None:
     row = Row(torch.zeros(5, 8, 8), model.table.at(0.5), model.embed(""), capture=Capture(8))
     _, (maps,) = model.attend([row])
     assert averaged(maps).shape == (8, 8, 7)
+
+
+def test_methods_with_plans_and_captures_work_on_another_checkpoint(tmp_path: Path, run_on: Start) -> None:
+    folder = write_checkpoint(
+        tmp_path / "odd", channels=8, halvings=3, cells=20, tokens=13, seed=3, prediction_type="v_prediction"
+    )
+    model = load_model(folder, "cpu", "auto")
+    picture, runtime = noisy_picture(75, 201, 4), run_on(model)
+    plans = [
+        Plan(method="prompt_to_prompt", source="ab", target="a (ccc:1.5)", settings=(LOCAL_BLEND,)),
+        Plan(method="prompt_to_prompt", source="ab", target="(ab:-1)"),
+        Plan(method="ledits", source="ab", target="ac", removed=("b",), added=("c",)),
+        Plan(method="diffedit", source="ab", target="ac"),
+    ]
+    masks = [runtime.submit(infer_mask(Mask(maps=2), plan, picture, model), owner=plan.method) for plan in plans]
+    regions = [mask.future.result(WAIT_S) for mask in masks]
+    edits = [
+        runtime.submit(edit(Edit(plan=plan, steps=3), picture, region.support, model), owner=plan.target)
+        for plan, region in zip(plans, regions, strict=True)
+    ]
+    for made, region in zip(edits, regions, strict=True):
+        result = made.future.result(WAIT_S)
+        assert (result[~region.support] == picture[~region.support]).all()
+        assert (result != picture).any() == region.support.any()
+
+
+LOCAL_BLEND = Setting(name="local_blend", value=True)
