@@ -50,6 +50,7 @@ async def edit_command(
         )
         wanted = await read_settings(bot, wanted)
         if image is not None:
+            checked(wanted.text)
             async with bot.storage.read() as db:
                 mine = await people.settings_of(db, interaction.user.id)
             hidden = bool(mine.private) if private is None else private
@@ -140,6 +141,7 @@ class EditForm(ui.Modal, title=words.EDIT_TITLE):
             assert isinstance(self.instruction.component, ui.TextInput)
             wanted = Instruction(self.instruction.component.value, upload_limit=interaction.filesize_limit)
             if self._upload is not None:
+                wanted = await read_settings(self._bot, wanted)
                 await start_upload(self._bot, interaction, self._upload, wanted, private=False)
                 return
             assert self._revision is not None

@@ -100,7 +100,10 @@ async def _show(bot: Threadbrush, job: Job, order: Order, result: MaskResult, pr
         result.coverage,
         result.verdict,
         [words.notice(one) for one in result.notices],
-        [words.replaced(order.instead_of)] if order.instead_of else [],
+        [
+            *([words.replaced(order.instead_of)] if order.instead_of else []),
+            *words.set_by_hand(order.edit.given(), result.plan.settings),
+        ],
     )
     picture = discord.File(io.BytesIO(preview), f"mask-{job.id}.png", description=words.alt_preview(result.coverage))
     pictures = [picture]

@@ -13,7 +13,7 @@ from bot.admission import Ask, admit, deciding
 from bot.consent import Question, ask, digest, needed, record_answer
 from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
 from bot.ground import Ground, create_session, open_private, open_thread, survey
-from bot.instruction import Instruction, write_mask
+from bot.instruction import Instruction, read_settings, write_mask
 from bot.orders import Order
 from bot.origin import kept
 from bot.speak import last_word, open_progress, remove_progress, say
@@ -76,7 +76,9 @@ async def start_upload_from(bot: Threadbrush, message: discord.Message, file: di
         raise UploadNeedsWords
     check_size(bot, file)
     limit = message.guild.filesize_limit if message.guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
-    instruction = Instruction(text, upload_limit=limit)
+    instruction = await read_settings(bot, Instruction(text, upload_limit=limit))
+    if not instruction.text:
+        raise UploadNeedsWords
     guild_id = message.guild.id if message.guild else None
     held = message.channel.permissions_for(message.guild.me) if message.guild else discord.Permissions.all()  # pyright: ignore
     ground = await survey(bot, message.channel, guild_id, held)

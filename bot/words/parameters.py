@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.words.phrasing import plain
-from engine.protocol import ParameterInfo
+from engine.protocol import ParameterInfo, Setting
 
 FORM_METHOD = "How to edit"
 FORM_SETTINGS = "Every setting: name=value, one a line"
@@ -71,3 +71,9 @@ def value(one: object) -> str:
 def typed(text: str) -> str:
     """Return what a person typed into a form, so that it is not lost."""
     return f"This is what you had typed:\n```\n{text.replace('`', chr(39))[:1500]}\n```"
+
+
+def set_by_hand(numbers: Mapping[str, int | float], settings: Sequence[Setting]) -> list[str]:
+    """Return the line of a preview that tells what the person set, nothing where they set nothing."""
+    pairs = [*numbers.items(), *((one.name, one.value) for one in settings)]
+    return [plain("Set: " + ", ".join(f"{name}={value(one)}" for name, one in pairs), 300)] if pairs else []

@@ -62,6 +62,7 @@ async def test_settings_at_the_end_of_an_instruction_reach_both_jobs(house: Hous
     shown = await house.generated(mara)
     text = "turn the apples into pears strength=.6 threshold=.4 preset=paper seed=7"
     preview = await house.proposed(mara, shown, text)
+    assert "Set: strength=0.6, seed=7, preset=paper" in preview["content"]
     mask = house.engine.kinds("mask")[0].job
     assert isinstance(mask, protocol.Mask)
     assert (mask.instruction, mask.threshold, mask.seed) == ("turn the apples into pears", 0.4, 7)
