@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from engine.language.draft import Draft
 from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, MOODS
+from engine.language.lexicon import BACKDROP, COLORS, MOODS
+from engine.language.listing import remove
 from engine.language.places import place_named, set_place, set_style, style_named
 from engine.language.subjects import means_all, split_subject
 from engine.language.words import (
@@ -25,6 +26,8 @@ from engine.language.words import (
     without_determiner,
 )
 
+_WHOLLY = frozenset({"all", "completely", "totally", "entirely", "wholly", "just", "really"})
+
 
 def arrowed(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Read "dog → cat": before and after in the person's own words, which count even against the caption."""
@@ -38,6 +41,9 @@ def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
         many = [old[:at], old[at + 1 :]]
     else:
         many = draft.each(old)
+    if "without" in new[1:-1]:
+        at = new.index("without")
+        return _lacking(exchanged(draft, old, new[:at]), new[at + 1 :])
     if len(many) == 1 or not all(many):
         return _exchanged(draft, old, new)
     head = head_of(new)
@@ -45,6 +51,11 @@ def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     for thing in many:
         draft = exchanged(draft, thing, one)
     return draft
+
+
+def _lacking(draft: Draft, thing: list[str]) -> Draft:
+    """Take out what the new thing shall be without, where it is there at all."""
+    return remove(draft, thing) if draft.locate(thing) else draft
 
 
 def _exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
@@ -103,6 +114,28 @@ def traded(draft: Draft, first: list[str], second: list[str]) -> Draft | None:
     return draft.aimed_at(target).noting("swap", words[a:b], words[c:d])
 
 
+def colors_traded(draft: Draft, first: list[str], second: list[str]) -> Draft | None:
+    """Read "swap the colors of the house and the tree"."""
+    colors = [_color_of(draft, one) for one in (first, second)]
+    if not all(colors):
+        return None
+    return describe(describe(draft, first, colors[1]), second, colors[0])
+
+
+def _color_of(draft: Draft, thing: list[str]) -> list[str]:
+    found = draft.locate(thing)
+    if found is None:
+        return []
+    start, end = phrase_around(*found, list(draft.target))
+    return [word for word in draft.target[start:end] if word.lower() in COLORS]
+
+
+def rather(draft: Draft, old: list[str], new: list[str]) -> Draft:
+    """Read "not blue but green"."""
+    known = draft.locate(old) is not None and not is_adjective(old)
+    return exchange(draft, old if known else ["it"], new)
+
+
 def itself(draft: Draft, new: list[str]) -> Draft:
     """Read "it as a painting"."""
     return exchanged(draft, ["it"], new)
@@ -143,6 +176,8 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
         if verb == "in" and rest and not is_adjective(rest):
             rest = ["in", *rest]
             break
+    while rest and rest[0].lower() in _WHOLLY:
+        rest = rest[1:]
     if not rest:
         return None
     if rest[0].lower() in PREPOSITIONS:
@@ -153,6 +188,9 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
     if unmarked and not is_adjective(rest) and not place_named(draft, rest) and not style_named(rest):
         if rest[-1].lower() in MOODS:
             return exchange(draft, thing, rest[-1:])
+        another = singular(rest[-1]) in draft.world.things or (is_plural(thing[-1]) and is_plural(rest[-1]))
+        if len(rest) <= 2 and another and draft.locate(thing):
+            return exchange(draft, thing, rest)
         if len(rest) <= 2 and not find(rest, list(draft.target)):
             return describe(draft, thing, rest)
         return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import takewhile
 
 from engine.language.draft import Draft
-from engine.language.exchange import give, replace_thing, set_mood
+from engine.language.exchange import give, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, WORN, words_of
 from engine.language.listing import remove
 from engine.language.places import place_named, set_place
+from engine.language.sides import SIDES
 from engine.language.subjects import PICTURE, means_all, split_subject
 from engine.language.words import (
     ARTICLES,
@@ -45,7 +46,7 @@ def off(draft: Draft, thing: list[str]) -> Draft | None:
 
 def worn(draft: Draft, new: list[str]) -> Draft | None:
     """Read "a grey beard", said of a person."""
-    bare = not any(word.lower() in PREPOSITIONS for word in new) and singular(new[-1]) in WORN
+    bare = singular(new[-1]) in WORN and (len(new) < 2 or is_adjective(without_determiner(new)[:-1] or ["grey"]))
     return give(draft, as_added(new)) if bare and draft.shows_people() else None
 
 
@@ -107,7 +108,12 @@ def _unplaced(draft: Draft, words: list[str]) -> list[str]:
             return words[:i]
         if where not in {"left", "right"} and find(bare, list(draft.target)):
             return words[:i]
-        if rest[0].lower() == "the" and words[i].lower() != "in" and place_named(draft, bare) is None:
+        if (
+            rest[0].lower() == "the"
+            and where not in SIDES
+            and words[i].lower() != "in"
+            and place_named(draft, bare) is None
+        ):
             draft.own(bare)
     return words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from engine.language.becoming import arrowed, exchanged, itself, made, recolored, traded
+from engine.language.becoming import arrowed, colors_traded, exchanged, itself, made, rather, recolored, traded
 from engine.language.belongings import added, emptied, filled, given, had, off, put, taken_away, taken_from, worn
 from engine.language.corrections import calmed, limited, not_so, settled, spared
 from engine.language.degrees import comparative, lowered, moodier, raised, towards
@@ -24,6 +24,8 @@ def read_clause(draft: Draft, clause: str) -> Draft:
     words = spread(clause).split()
     if not words:
         raise NotUnderstood("nothing was said")
+    if words[0].lower() in {"only", "just"} and _STATES & {word.lower() for word in words}:
+        words = words[1:]
     draft, words = settled(draft, words)
     said = "".join(f"{word} " for word in words)
     for one, rule in _phrases():
@@ -33,6 +35,10 @@ def read_clause(draft: Draft, clause: str) -> Draft:
             if read is not None:
                 return read
     raise NotUnderstood(f"no rule reads {clause!r}")
+
+
+_STATES = frozenset({"should", "must", "shall", "into", "be", "becomes", "make", "turn"})
+"""Words of a clause that says what becomes of a thing, be it "only" that one, and does not only name it."""
 
 
 @cache
@@ -56,6 +62,11 @@ def styled(draft: Draft, style: list[str]) -> Draft | None:
     """Read "as a painting"."""
     opening = style_named(style)
     return set_style(draft, opening) if opening and draft.target else None
+
+
+def in_style_of(draft: Draft, style: list[str]) -> Draft:
+    """Read "in the style of Hokusai", a style that no caption opens with."""
+    return draft.aimed_at([*draft.target, ",", "in", "the", "style", "of", *style]).noting("style", [], style)
 
 
 def in_mood(draft: Draft, word: list[str]) -> Draft | None:
@@ -110,21 +121,28 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("THING off|away|gone", off),
     (f"THING {_SHOULD} be_removed|go|go_away|disappear|vanish", taken_away),
     # one thing for another
-    ("NEW instead_of|rather_than|in_place_of OLD", exchanged),
+    ("[use|put|draw|show|have|i_want] NEW instead_of|rather_than|in_place_of OLD", exchanged),
     ("instead_of OLD [,] [i_want|use|draw|put|make_it|have|show] a|an|the|some|two NEW", exchanged),
     ("change|set|switch|turn|make [the|its|his|her] color|colour into|in_to|to|be NEW", recolored),
     ("make|paint [the] color|colour of REST", made),
     ("make|paint its|his|her|the color|colour NEW", recolored),
     ("change|set|switch|turn|make [the] color|colour|colors|colours of OLD into|in_to|to|be NEW", recolored),
     ("change|set|switch|turn|make OLD color|colour into|in_to|to|be NEW", recolored),
+    ("swap|exchange|switch [the] color|colors|colour|colours of FIRST and SECOND", colors_traded),
     ("swap|exchange|switch [the] FIRST and [the] SECOND", traded),
     (f"{_SWAP} [out] OLD with|by|for|against|to NEW", exchanged),
     (f"{_TURN} [up] OLD into|in_to|to_be|to NEW", exchanged),
     (f"{_TURN} into|to NEW", itself),
+    ("there should_be|must_be|could_be|shall_be NEW", added),
+    ("not OLD but NEW", rather),
+    ("can|could OLD be|become NEW", exchanged),
+    ("the|his|her OLD to_be|to_become NEW", exchanged),
     (f"OLD {_SHOULD} be|become|turn_into|turn NEW", exchanged),
     ("the|this|that OLD becomes|turns_into|as NEW", exchanged),
     ("OLD becomes|turns_into NEW", exchanged),
     ("it|he|she as NEW", itself),
+    ("it's|it_is|it_should_be [now] WHERE", placed),
+    ("it could|might be NEW", itself),
     ("let OLD be|become NEW", exchanged),
     # having and putting
     (f"{_LETS} THING wear|have|get|hold|carry|grow|wearing|having|getting|holding|carrying|growing NEW", had),
@@ -133,6 +151,8 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("give|lend|get|hand REST", given),
     ("put|place|move|take|set|bring|send|transport REST", put),
     ("[redraw|draw|show|render|paint|make] [it|this|everything] as|like|in_the_style_of STYLE", styled),
+    ("[redraw|draw|show|render|paint|make] [it|this|everything] in_the_style_of STYLE", in_style_of),
+    ("wear|wearing|put_on NEW", added),
     ("add|include|insert|append|put_in|throw_in|draw|with|plus|place|sketch_in|paint_in NEW", added),
     ("make|turn|paint|color|colour|recolor|recolour|dye|tint|let|have REST", made),
     ("WORD", in_mood),

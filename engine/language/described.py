@@ -10,7 +10,7 @@ from engine.language.draft import Draft
 from engine.language.lexicon import DEPICTIONS, PEOPLE, words_of
 from engine.language.places import set_place
 from engine.language.plain import begins_clause
-from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, same_word, tokens
+from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, as_added, same_word, tokens
 
 _ASIDE = words_of(
     "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
@@ -46,7 +46,7 @@ def _described(draft: Draft, text: str) -> Draft | None:
     words = tokens(text)
     if not words or words[0].lower() in _ASIDE or text.endswith("?") or begins_clause(text):
         return None
-    if any(word.lower() in _MODAL for word in words):
+    if any(word.lower() in _MODAL for word in words) or ":" in words:
         return None
     words[0] = words[0] if words[0].isupper() and len(words[0]) > 1 else words[0].lower()
     opens = words[0] in {"a", "an", "some", "the"} | NUMBERS
@@ -58,6 +58,8 @@ def _described(draft: Draft, text: str) -> Draft | None:
         return None
     if words[0] == "the":
         words[0] = "a"
+    if not opens:
+        words = as_added(words)
     opening = _depiction(draft) if not any(word in DEPICTIONS for word in words) else []
     target = draft.aimed_at(agree([*opening, *words]))
     old = draft.place()

@@ -174,6 +174,8 @@ class Draft:
         end = start
         while end < len(words) and words[end] not in FUNCTION_WORDS and words[end][0].isalnum():
             end += 1
+        while end > start + 1 and words[end - 1].endswith("ing"):  # "a man riding a horse"
+            end -= 1
         return (end - 1, end) if end > start else None
 
     def place(self) -> Span | None:

@@ -126,6 +126,8 @@ STYLES: dict[str, str] = {
     "oil painting": "a painting of",
     "painting": "a painting of",
     "watercolor": "a watercolor of",
+    "watercolor painting": "a watercolor of",
+    "watercolour painting": "a watercolour of",
     "watercolour": "a watercolour of",
     "photo": "a photo of",
     "photograph": "a photo of",

@@ -104,6 +104,9 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             "a red boat on the left and a green boat on the right in a meadow",
         ),
         Phrasing(STREET, "turn the dogs into cats", "two cats and a man on a bench in a park"),
+        Phrasing(APPLES, "make the apples pears", "a bowl of pears"),
+        Phrasing(APPLES, "use lemons instead of apples", "a bowl of lemons"),
+        Phrasing(HOUSE, "it could be a castle", "a red castle in a meadow"),
     ),
     "recolor": (
         Phrasing(HOUSE, "make the house blue", "a blue house in a meadow"),
@@ -145,6 +148,15 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(GRAY, "make the colour of the house white", "a white house and a tree in a park"),
         Phrasing(APPLES, "make them green", "a bowl of green apples"),
         Phrasing(STREET, "make the bench red", "two dogs and a man on a red bench in a park"),
+        Phrasing(HOUSE, "not blue but green", "a green house in a meadow"),
+        Phrasing(HOUSE, "i'd like the house to be blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "can the house be blue?", "a blue house in a meadow"),
+        Phrasing(HOUSE, "make it all blue", "a blue house in a meadow"),
+        Phrasing(
+            PAIR,
+            "switch the colors of the house and the tree",
+            "a green house on the left and a red tree on the right in a meadow",
+        ),
     ),
     "moods": (
         Phrasing(MAN, "make him sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"),
@@ -193,6 +205,7 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "set it in a forest", "a red house in a forest"),
         Phrasing(HOUSE, "make it summer", "a red house in summer", untaught="summer"),
         Phrasing(STREET, "make it winter", "two dogs and a man on a bench in winter"),
+        Phrasing(HOUSE, "it's winter now", "a red house in the snow"),
     ),
     "style": (
         Phrasing(HOUSE, "turn it into a pencil drawing", "a pencil drawing of a red house in a meadow"),
@@ -205,6 +218,14 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "draw it as a pencil drawing", "a pencil drawing of a red house in a meadow"),
         Phrasing(HOUSE, "convert to pencil drawing", "a pencil drawing of a red house in a meadow"),
         Phrasing(HOUSE, "turn this into a photo", "a photo of a red house in a meadow", untaught="photo"),
+        Phrasing(
+            STREET,
+            "in the style of Hokusai",
+            "two dogs and a man on a bench in a park, in the style of Hokusai",
+        ),
+        Phrasing(
+            STREET, "make it look like a watercolor painting", "a watercolor of two dogs and a man on a bench in a park"
+        ),
     ),
     "add": (
         Phrasing(HOUSE, "add a tree", "a red house and a tree in a meadow"),
@@ -238,6 +259,8 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "put a hat on the dog", asks="dog: a red house, a meadow"),
         Phrasing(HOUSE, "include a blue boat, please", "a red house and a blue boat in a meadow"),
         Phrasing(WOMAN, "draw a hat on her head", "a portrait of a woman with a hat"),
+        Phrasing(HOUSE, "there should be a tree", "a red house and a tree in a meadow"),
+        Phrasing(HOUSE, "please add a tree on the right", "a red house and a tree on the right in a meadow"),
     ),
     "remove": (
         Phrasing(HOUSE, "remove the house", "[none] in a meadow"),
@@ -328,6 +351,8 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "a blue house", "a blue house in a meadow"),
         Phrasing(HOUSE, "A blue castle in a desert.", "a blue castle in a desert"),
         Phrasing(WOMAN, "a portrait of a king", "a portrait of a king"),
+        Phrasing(HOUSE, "blue house", "a blue house in a meadow"),
+        Phrasing(HOUSE, "where is the dog?", asks="?"),
     ),
     "more and less": (
         Phrasing(HOUSE, "more snow", method="sega", concepts="+snow"),
@@ -387,6 +412,11 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "make it night but leave the house alone", "a red house at night", region="not house"),
         Phrasing(HOUSE, "don't make it blue", asks="?"),
         Phrasing(HOUSE, "the house must not be red", asks="?"),
+        Phrasing(
+            MAN,
+            "turn him into a king without a beard",
+            "a portrait of a king with light skin, brown hair and glasses, smiling",
+        ),
     ),
     "slips": (
         Phrasing(HOUSE, "turn the huose into a bota", "a red boat in a meadow", slips="huose > house, bota > boat"),
@@ -471,6 +501,18 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         ),
         Phrasing(STREET, "remove the left dog", "a man on a bench in a park", region="only left"),
         Phrasing(HOUSE, "move the house to the left", asks="?"),
+        Phrasing(
+            TWO,
+            "only the right house should be blue",
+            "two blue houses in a meadow",
+            region="only right",
+            untaught="two, houses",
+        ),
+        Phrasing(
+            PAIR,
+            "only the right one should be blue",
+            "a red house on the left and a blue tree on the right in a meadow",
+        ),
     ),
     "not there": (
         Phrasing(HOUSE, "turn the dog into a cat", asks="dog: a red house, a meadow"),

@@ -66,3 +66,14 @@ def test_the_table_is_large_and_covers_every_kind_of_phrasing() -> None:
     assert min(map(len, PHRASINGS.values())) >= 4
     said = [(row.caption, row.said, row.after, row.open) for rows in PHRASINGS.values() for row in rows]
     assert len(set(said)) == len(said)
+
+
+def test_every_plan_of_the_table_is_one_that_its_method_takes() -> None:
+    from engine.methods import named
+
+    for category, rows in PHRASINGS.items():
+        for row in rows:
+            if not row.asks:
+                plan = _heard(row)[1].plan
+                assert named(plan.method).refuses(plan) is None, (category, row.said)
+                named(plan.method).check(plan)
