@@ -45,7 +45,7 @@ class MaskNumbers(_Numbers):
 class Order(BaseModel):
     """Everything needed to do a job again after a restart; kept in `Job.request_json`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     job: WireJob
     said: str = ""

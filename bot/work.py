@@ -237,7 +237,7 @@ def _away(away: EngineAway) -> str:
 
 
 def _failed(refused: EngineRefused) -> EngineFailed:
-    log.error("engine refused a job", status=refused.status, code=refused.code, detail=refused.detail)
+    log.error("engine refused a job", status=refused.status, code=refused.code)
     if refused.code in get_args(FailureCode):
         return EngineFailed(cast(FailureCode, refused.code), refused.detail if refused.code == "bad_picture" else "")
     return EngineFailed("internal")

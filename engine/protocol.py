@@ -24,7 +24,8 @@ Seed = Annotated[int, Field(ge=0, lt=2**63)]
 class Message(BaseModel):
     """Frozen base of everything that crosses the wire; unknown keys are an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A fault names the field and not what stood in it: it may be logged, and people's words are not.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 # --- what is to be done to a picture -------------------------------------------------------------------------------

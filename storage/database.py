@@ -101,7 +101,12 @@ class Storage:
 
 def _engine(path: Path, *, begin: str, pool_size: int, read_only: bool = False) -> AsyncEngine:
     engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)), pool_size=pool_size, max_overflow=0, pool_timeout=30
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=30,
+        # A fault is logged with its statement; what was to be stored are people's words.
+        hide_parameters=True,
     )
     pragmas = (*PRAGMAS, "PRAGMA query_only = ON") if read_only else PRAGMAS
 

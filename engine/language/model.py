@@ -40,7 +40,7 @@ class Rewriter:
             why = str(nonsense)
         except Exception as fault:
             # A model of any make may fail in any way; the rules are there for exactly that.
-            why = f"{type(fault).__name__}: {fault}"
+            why = type(fault).__name__
         _log.warning("the language model's answer is not used, the rules read the instruction", why=why)
         return None
 
