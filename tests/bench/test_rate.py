@@ -1,0 +1,343 @@
+"""People rate blind, stop when they like, lose nothing; and the table says what they said, no more."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import numpy as np
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from bench.quality.cases import Case, cases
+from bench.rate.deal import deal
+from bench.rate.figures import estimate, raters
+from bench.rate.gallery import CONTROLS, SOURCE, TRUTH, NothingToRate, counts, gallery, newest
+from bench.rate.ratings import Answer, Rating, Ratings
+from bench.rate.server import Desk, serving
+from bench.rate.table import table
+from picturebook.world import picture as render
+
+if TYPE_CHECKING:
+    from tests.sandbox.page.driver import Page
+
+METHODS = ("diffedit", "sdedit", "copy")
+TUNED = '{"strength": 0.8}'
+
+
+def keep_edit(folder: Path, case: Case, method: str, knobs: str = TUNED, shade: int = 90) -> None:
+    """Keep an edit, a plain grey, in the form of bench/quality/store.py."""
+    tag = hashlib.sha256(knobs.encode()).hexdigest()[:8]
+    (folder / "pictures").mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (128, 128), (shade,) * 3).save(folder / "pictures" / f"{case.name}-{method}-{tag}.png")
+    with (folder / "scores.jsonl").open("a") as file:
+        file.write(f"{method}|{knobs}|{case.name}\t{{}}\n")
+
+
+@pytest.fixture
+def edits(tmp_path: Path) -> Path:
+    """Two edits a category by three methods; of the generated ones, only the first swap's source was kept."""
+    folder = tmp_path / "quality" / "0123456789ab"
+    for case in cases("test", 2):
+        for method in METHODS:
+            keep_edit(folder, case, method)
+    for seed in (5, 6):
+        Image.new("RGB", (128, 128), (seed,) * 3).save(folder / "pictures" / f"source-test-swap-001-{seed}.png")
+    return folder
+
+
+@pytest.fixture
+def ratings(tmp_path: Path) -> Ratings:
+    return Ratings(tmp_path / "rate" / "ratings.db")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def url(edits: Path, ratings: Ratings) -> AsyncIterator[str]:
+    async with serving(Desk(gallery(edits), ratings)) as address:
+        yield address
+
+
+def rated(method: str, asked: str = "yes", kept: str = "yes", quality: int = 4, **about: Any) -> Rating:
+    names: dict[str, Any] = {"weights": "w", "rater": "mara", "edit": "a", "picture": f"{method}-a", **about}
+    return Rating.model_validate({"method": method, "asked": asked, "kept": kept, "quality": quality, **names})
+
+
+# --- what is shown ---
+
+
+def test_results_and_controls_are_shown_where_the_right_answer_is_known(edits: Path) -> None:
+    shown = gallery(edits)
+    # 8 renders and the one generated case whose source is there; the no-op needs no second control
+    assert counts(shown) == {"diffedit": 9, "sdedit": 9, TRUTH: 8, SOURCE: 8}
+    generated = next(one for one in shown.shown if one.case.origin == "generated")
+    assert generated.case.name == "test-swap-001"
+    assert pixels(shown.before(generated.case))[0, 0, 0] == 6, "the last seed that was tried"
+    for one in shown.shown:
+        if one.method == TRUTH:
+            assert (pixels(shown.after(one)) == render(one.case.after)).all()
+        elif one.method == SOURCE:
+            assert shown.after(one) == shown.before(one.case)
+
+
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)))
+
+
+def test_the_reported_settings_are_shown_and_not_a_sweep(edits: Path) -> None:
+    keep_edit(edits, cases("test", 1)[0], "diffedit", '{"strength": 0.1}', shade=10)
+    shown = gallery(edits, ("diffedit",))
+    assert {pixels(shown.after(one))[0, 0, 0] for one in shown.shown if one.method == "diffedit"} == {90}
+    assert counts(shown)["sdedit"] == 0
+
+
+def test_what_the_benchmark_keeps_is_what_the_page_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bench.quality import store
+    from bench.quality.outcome import Made, Score
+
+    monkeypatch.setattr(store, "weights_hash", lambda: "feedfeedfeed")
+    case, picture = cases("test", 1)[0], np.full((128, 128, 3), 77, np.uint8)
+    plain = {name: 0 for name, field in Score.model_fields.items() if field.is_required()}
+    kept = store.Store(tmp_path)
+    kept.score("diffedit", {"maps": 10}, case, lambda: (Made(picture, None, 1, 1.0), Score.model_validate(plain)))
+    shown = gallery(newest(tmp_path))
+    assert shown.name == "feedfeedfeed"
+    assert [pixels(shown.after(one))[0, 0, 0] for one in shown.shown if one.method == "diffedit"] == [77]
+
+
+def test_no_edits_are_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(NothingToRate):
+        newest(tmp_path)
+
+
+def test_whoever_stops_early_has_seen_every_method_alike_and_controls(edits: Path) -> None:
+    shown = gallery(edits).shown
+    order = deal(shown, "mara")
+    assert order == deal(shown, "mara") != deal(shown, "jonas")
+    assert len(set(order)) == len(order)
+    for stop in range(3, len(order), 3):
+        seen = Counter(one.method for one in order[:stop])
+        assert abs(seen["diffedit"] - seen["sdedit"]) <= 2
+        assert sum(seen[name] for name in CONTROLS) >= stop // 3 - 1
+    assert all(first.case != second.case for first, second in pairwise(order[:-3]))
+
+
+# --- what was said ---
+
+
+def test_nobodys_ratings_are_invented(ratings: Ratings) -> None:
+    assert table(ratings.every()) == "no ratings yet"
+
+
+def test_the_last_answer_about_a_picture_counts(ratings: Ratings) -> None:
+    for asked in ("yes", "no"):
+        ratings.keep(rated("diffedit", asked))
+    ratings.keep(rated("diffedit", "somewhat", rater="jonas"))
+    assert [one.asked for one in ratings.every()] == ["no", "somewhat"]
+    assert ratings.of("w", "mara") == {"diffedit-a": Answer(asked="no", kept="yes", quality=4)}
+
+
+def test_the_table_has_shares_means_and_intervals() -> None:
+    given = [rated("diffedit", "yes" if n < 6 else "no", quality=1 + n % 5, edit=str(n)) for n in range(10)]
+    found = table(given)
+    assert "| diffedit | 10 | 10 | 0.60 [0.30, 0.90] / 0.00 [0.00, 0.00] / 0.40 [0.10, 0.70]" in found
+    assert "| 3.00 [" in found
+    value = estimate(given, lambda one: one.quality)
+    assert value.interval is not None
+    assert value.interval[0] < 3 < value.interval[1]
+    assert estimate(given[:1], lambda one: one.quality).interval is None
+
+
+def test_many_ratings_of_one_edit_are_not_many_edits() -> None:
+    alone = [rated("x", "yes" if n % 2 else "no", edit=str(n)) for n in range(8)]
+    again = [one.model_copy(update={"rater": who}) for one in alone for who in ("a", "b", "c", "d")]
+    widths = []
+    for given in (alone, again):
+        interval = estimate(given, lambda one: float(one.asked == "yes")).interval
+        assert interval is not None
+        widths.append(interval[1] - interval[0])
+    assert widths[1] > 0.8 * widths[0]
+
+
+def test_a_rater_who_fails_the_controls_is_named_and_not_dropped() -> None:
+    good = [rated(TRUTH, edit=str(n), rater="mara") for n in range(3)]
+    good += [rated(SOURCE, "no", edit=str(n), rater="mara") for n in range(3)] + [rated("x", rater="mara")]
+    blind = [rated(SOURCE, "yes", edit=str(n), rater="jonas") for n in range(4)] + [rated("x", "no", rater="jonas")]
+    assert [one.verdict for one in raters([*good, *blind, rated("x", rater="new")])] == [
+        "passes",
+        "fails",
+        "too few controls",
+    ]
+    found = table([*good, *blind])
+    assert "Under 75% of the controls judged right: jonas." in found
+    with_all, without = found.split("without them:")
+    assert "| x | 2 | 1 | 0.50 /" in with_all
+    assert "| x | 1 | 1 | 1.00 /" in without
+
+
+async def test_an_answer_survives_a_kill(edits: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "bench.rate", "--keep", str(tmp_path / "rate")]
+    server = await asyncio.create_subprocess_exec(
+        *command, "--edits", str(edits.parent), "--port", "0", stdout=subprocess.PIPE
+    )
+    try:
+        assert server.stdout is not None
+        while b"http://" not in (line := await asyncio.wait_for(server.stdout.readline(), 60)):
+            assert line, "the server stopped before it was there"
+        address = next(word for word in line.decode().split() if word.startswith("http"))
+        async with aiohttp.ClientSession(address) as web:
+            turn = await (await web.get("/turn", params={"rater": "Mara"})).json()
+            answer = {"asked": "yes", "kept": "no", "quality": 2}
+            sent = {"rater": " MARA", "item": turn["items"][0]["id"], "answer": answer}
+            assert (await (await web.post("/answers", json=sent)).json())["answered"] == 1
+            for wrong in ({**answer, "quality": 6}, {**answer, "asked": "maybe"}):
+                assert (await web.post("/answers", json={**sent, "answer": wrong})).status == 400
+            assert (await web.post("/answers", json={**sent, "item": "test-swap-000-truth"})).status == 404
+            assert (await web.get("/", headers={"Host": "elsewhere.example"})).status == 403
+    finally:
+        server.kill()
+        await server.wait()
+    said = await asyncio.create_subprocess_exec(*command, "--table", stdout=subprocess.PIPE)
+    lines = (await said.communicate())[0].decode().splitlines()
+    assert json.loads(lines[-1]) == {"ratings": 1, "raters": 1, "raters_failing_controls": 0}
+    assert "1 rating by 1 rater" in lines[0]
+
+
+# --- the page ---
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Any]:
+    """Headless Chromium, or a reason why not."""
+    pytest.importorskip("playwright", reason="playwright is not installed, so the page is not driven")
+    from tests.sandbox.page.driver import chromium, find_chromium
+
+    if find_chromium() is None:
+        pytest.skip("no Chromium found (CHROMIUM, chromium, chromium-browser, google-chrome): the page is not driven")
+    async with chromium() as running:
+        yield running
+
+
+async def opened(browser: Any, url: str, **context: Any) -> Page:
+    """Open the page and begin as Mara."""
+    from tests.sandbox.page.driver import new_page
+
+    page = await new_page(browser, url, **context)
+    await page.tab.goto(url)
+    await page.tab.get_by_label("Your nickname").fill("Mara")
+    await page.tab.keyboard.press("Enter")
+    await page.tab.locator("form.sheet").wait_for()
+    return page
+
+
+async def seen(page: Page, than: str | None = None) -> str:
+    """Return which result is seen, once it is another than the given."""
+    item = page.tab.locator(f'form.sheet:not([data-item="{than}"])' if than else "form.sheet")
+    await item.wait_for()
+    return str(await item.get_attribute("data-item"))
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_picture_is_rated_with_four_keys_and_nothing_tells_whose_it_is(
+    browser: Any, url: str, ratings: Ratings, edits: Path
+) -> None:
+    page = await opened(browser, url)
+    told: list[str] = []
+    page.tab.on("request", lambda request: told.append(request.url))
+    first = await seen(page)
+    for key in ("y", "2", "4", "Enter"):
+        await page.tab.keyboard.press(key)
+    second = await seen(page, first)
+    [kept] = ratings.every()
+    assert (kept.rater, kept.asked, kept.kept, kept.quality) == ("mara", "yes", "somewhat", 4)
+    assert kept.picture == deal(gallery(edits).shown, "mara")[0].name
+    for key in ("n", "n", "1", "Enter"):
+        await page.tab.keyboard.press(key)
+    await seen(page, second)
+    shown = " ".join([await page.tab.content(), *told]).lower()
+    turn = await (await page.tab.request.get(f"{url}/turn?rater=mara")).text()
+    for secret in (*METHODS, *CONTROLS, "test-"):
+        assert secret not in shown
+        assert secret not in turn
+    assert await page.tab.locator("#count").inner_text() == "2 of 24 · 2 in all"
+    assert page.errors == []
+    assert all(address.startswith(url) for address in page.requests)
+    await page.tab.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_one_can_stop_look_back_and_go_on_where_one_was(browser: Any, url: str, ratings: Ratings) -> None:
+    page = await opened(browser, url)
+    first = await seen(page)
+    for label in ("Yes", "No", "5"):
+        await page.tab.locator(f"fieldset:has(input:not(:checked)).now label:has-text('{label}')").first.click()
+    await page.tab.get_by_role("button", name="Next").click()
+    second = await seen(page, first)
+    await page.tab.get_by_role("button", name="Stop").click()
+    await page.tab.get_by_text("1 of 27 pictures answered").wait_for()
+    await page.tab.reload()
+    await page.tab.keyboard.press("Enter")  # the nickname is remembered
+    assert await seen(page) == second
+    await page.tab.get_by_role("button", name="Back").click()
+    assert await seen(page, second) == first
+    chosen = await page.tab.locator("input:checked").evaluate_all("radios => radios.map(radio => radio.value)")
+    assert chosen == ["yes", "no", "5"]
+    await page.tab.keyboard.press("3")
+    await page.tab.keyboard.press("Enter")
+    assert await seen(page, first) == second
+    assert [one.quality for one in ratings.every()] == [3]
+    await page.tab.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_phone_shows_pictures_questions_and_next_without_scrolling_sideways(browser: Any, url: str) -> None:
+    from tests.sandbox.page.driver import PHONE
+
+    page = await opened(browser, url, size=PHONE, has_touch=True)
+    assert await page.tab.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for target in await page.tab.locator(".options label, #next").all():
+        box = await target.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE[0]
+    box = await page.tab.locator("#next").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= PHONE[1]
+    await page.tab.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_an_answer_that_cannot_be_kept_stays_on_the_page(browser: Any, edits: Path, ratings: Ratings) -> None:
+    async with serving(Desk(gallery(edits), ratings)) as url:
+        page = await opened(browser, url)
+        first = await seen(page)
+    for key in ("1", "1", "5", "Enter"):
+        await page.tab.keyboard.press(key)
+    await page.tab.get_by_text("Not kept yet. The rating server does not answer.").wait_for()
+    assert await seen(page) == first
+    assert await page.tab.locator("input:checked").count() == 3
+    assert ratings.every() == []
+    await page.tab.context.close()
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_holding_b_shows_the_picture_before_in_place(browser: Any, url: str) -> None:
+    page = await opened(browser, url)
+    over = page.tab.locator(".after .over")
+    assert not await over.is_visible()
+    await page.tab.keyboard.down("b")
+    assert await over.is_visible()
+    await page.tab.keyboard.up("b")
+    assert not await over.is_visible()
+    await page.tab.context.close()
