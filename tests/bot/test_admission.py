@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
+import pytest
+
 from engine.protocol import Failed, Rules
 from sandbox.person import Person
 from storage import audit, policies
@@ -120,6 +123,29 @@ async def test_a_use_kept_for_a_role_is_refused_in_replies_and_presses_too(house
     mark = mara.mark()
     await mara.press(preview, "Redraw")
     await mara.wait_for_message(says("<@&4242>"), since=mark)
+
+
+async def test_a_server_can_close_age_restricted_channels(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_policy(house, mara, age_restricted="closed")
+    await house.generated(mara)
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: True)
+    await asks(house, mara, "a bowl of pears", "age-restricted channels")
+    assert (await decided(house))[-1] == ("refused", "generate", "age-restricted channel")
+
+
+async def test_adults_may_be_nude_only_where_channel_and_policy_say_so(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: True)
+    await asks(house, mara, "a nude man", "naked or undressed")
+    await set_policy(house, mara, age_restricted="adult")
+    await house.generated(mara, "a nude man")
+    assert house.engine.kinds("generate")[0].job.rules.adult
+    await asks(house, mara, "a nude boy", "children")
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: False)
+    await asks(house, mara, "a nude man", "naked or undressed")
 
 
 async def test_what_the_engine_refuses_is_on_record_and_said(house: House, mara: Person) -> None:
