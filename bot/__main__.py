@@ -1,4 +1,7 @@
-"""`python -m bot`: serve Discord. `python -m bot invite`: print the link that invites the bot to a server."""
+"""`python -m bot`: serve Discord. `python -m bot invite`: print the link that invites it to a server.
+
+`python -m bot doctor`: see what Discord leaves of a picture's labels.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,17 @@ import logging  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
+from dataclasses import asdict  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 import click  # noqa: E402
 import discord  # noqa: E402
 import structlog  # noqa: E402
 
+from bot import words  # noqa: E402
 from bot.address import use_address  # noqa: E402
 from bot.client import Threadbrush  # noqa: E402
+from bot.doctor import NotWell, examine  # noqa: E402
 from bot.engine_client import EngineClient  # noqa: E402
 from bot.invite import own_invite_link  # noqa: E402
 from bot.settings import BotSettings, SettingsError, load_settings  # noqa: E402
@@ -60,12 +66,23 @@ def invite(settings: BotSettings) -> None:
         click.echo(asyncio.run(own_invite_link(settings.token.get_secret_value())))
 
 
+@main.command()
+@click.option("--channel", type=int, required=True, help="Id of a channel the bot may post in.")
+@click.pass_obj
+def doctor(settings: BotSettings, channel: int) -> None:
+    """Post a signed picture to a channel for a moment, and report what Discord leaves of its labels."""
+    with _told():
+        for left in asyncio.run(examine(settings, channel, click.echo)):
+            for line in words.doctor_left(**asdict(left)):
+                click.echo(line)
+
+
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     """Turn what an operator can mend into one sentence."""
     try:
         yield
-    except (SettingsError, StorageError) as error:
+    except (SettingsError, StorageError, NotWell) as error:
         raise click.ClickException(str(error)) from None
     except discord.LoginFailure:
         raise click.ClickException(

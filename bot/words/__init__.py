@@ -9,6 +9,7 @@ One room a topic; the rest of the bot says `words.x`.
 # ruff: noqa: F403
 from bot.words.commands import *
 from bot.words.consents import *
+from bot.words.doctor import *
 from bot.words.failures import *
 from bot.words.labels import *
 from bot.words.language import *

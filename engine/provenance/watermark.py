@@ -113,7 +113,9 @@ def _network(name: str) -> onnxruntime.InferenceSession:
     if hashlib.sha256(data).hexdigest() != _HASHES[name]:
         raise WatermarkUnavailable(f"{name} is not the file of {PACKAGE} 0.2.0")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+    options.intra_op_num_threads = min(4, max(1, (os.cpu_count() or 1) // 2))
+    # Threads that wait by spinning take the cores that the model needs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
 

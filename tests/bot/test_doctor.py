@@ -1,0 +1,34 @@
+"""The doctor posts a signed picture, fetches it back, says what is left of its labels, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.doctor import Left, NotWell, examine
+from engine.provenance import MADE, Label, Labeller
+from engine.settings import EngineSettings
+from sandbox.person import Person
+from tests.bot.house import House
+from tests.engine.provenance.conftest import samples
+
+
+async def test_where_nothing_is_taken_off_everything_is_found_again(house: House, mara: Person) -> None:
+    # The fake engine signs and checks with these very keys.
+    labeller = Labeller(EngineSettings(credentials=house.engine.keys.name))
+    house.engine.picture = labeller.png(samples(), Label(MADE, "fake-1", 1, "generate"))
+    studio, said = await house.studio(mara), []
+    before = len(await mara.messages(studio["id"]))
+    found = await examine(house.bot.settings, int(studio["id"]), said.append)
+    assert [left.where for left in found] == ["download", "preview"]
+    for left in found:
+        assert left == Left(left.where, True, True, True, "valid", True)
+    assert any("posted a signed picture" in line for line in said)
+    assert len(await mara.messages(studio["id"])) == before
+    assert not house.engine.jobs
+
+
+async def test_an_engine_that_is_away_is_said_in_one_sentence(house: House, mara: Person) -> None:
+    studio = await house.studio(mara)
+    settings = house.bot.settings.model_copy(update={"engine_url": "http://127.0.0.1:9"})
+    with pytest.raises(NotWell, match="does not answer"):
+        await examine(settings, int(studio["id"]), lambda _line: None)
