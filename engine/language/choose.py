@@ -80,7 +80,7 @@ USUAL: dict[Category, tuple[str, ...]] = {
 @cache
 def measured(path: Path = MEASURED) -> Measurements:
     """Return what was measured; nothing where nobody measured yet."""
-    return Measurements.model_validate(json.loads(path.read_text("utf-8")))
+    return Measurements.model_validate(json.loads(path.read_text("utf-8"))) if path.exists() else Measurements()
 
 
 def category_of(plan: Plan) -> Category:

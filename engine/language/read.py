@@ -16,16 +16,11 @@ from engine.language.framing import framed
 from engine.language.plain import clauses, plain
 from engine.language.plans import plan_of
 from engine.language.spelling import corrected
+from engine.language.taught import in_taught_numbers, in_world_words, untaught
 from engine.language.weights import Weight, only_weights, reweighted, weighted
 from engine.language.words import (
-    NUMBERS,
-    agree,
-    indefinite,
     joined,
-    phrase_around,
-    singular,
     tokens,
-    without_determiner,
 )
 from engine.protocol import MAX_PROMPT, Change, Notice, Plan, Setting
 
@@ -68,12 +63,12 @@ def read(
     if framing is not None:
         plan, told = framing
         return Reading(plan.model_copy(update={"why": "which is made for that"}), (*draft.notices, *told))
-    draft = _begun(draft, _in_world_words(text, there, world), instruction, before, open_plan, weights)
+    draft = _begun(draft, in_world_words(text, there, world), instruction, before, open_plan, weights)
     settings: tuple[Setting, ...] = ()
     if weights:
         draft, setting = reweighted(draft, weights)
         settings = (setting,)
-    draft = _tamed(draft)
+    draft = in_taught_numbers(draft)
     wordless = {one.kind for one in draft.changes} & {"reimagine", "vary", "reweight"}
     same = [word.lower() for word in draft.source] == [word.lower() for word in draft.target]
     if same and not (draft.concepts or draft.corrections or wordless):
@@ -83,7 +78,7 @@ def read(
     plan = choose(plan_of(draft, settings), offered, method)
     if len(plan.target) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
-    return Reading(plan, (*draft.notices, *_unknown(draft, world)))
+    return Reading(plan, (*draft.notices, *untaught(draft)))
 
 
 def rewritable(plan: Plan) -> bool:
@@ -102,7 +97,7 @@ def rewritten(
     kinds = reading.plan.changes if reading else ()
     changes = kinds or (Change(kind="swap", thing=" ".join(plan.removed), new=" ".join(plan.added)),)
     plan = choose(plan.model_copy(update={"changes": changes}), offered, method)
-    return Reading(plan, _unknown(draft, world))
+    return Reading(plan, untaught(draft))
 
 
 def _begun(
@@ -155,46 +150,3 @@ def _narrowed(draft: Draft, open_plan: Plan | None) -> Reading:
         raise NotUnderstood("there is no preview whose region could be corrected")
     kept = tuple(one for one in open_plan.corrections if one not in draft.corrections)
     return Reading(open_plan.model_copy(update={"corrections": (*kept, *draft.corrections)}), draft.notices)
-
-
-def _unknown(draft: Draft, world: World) -> tuple[Notice, ...]:
-    """Return the notice about words of the target that the model was never taught."""
-    said = " ".join([joined(draft.target), *(concept.words for concept in draft.concepts)])
-    words = world.unknown_words(said)
-    return (Notice(code="unknown_words", detail=", ".join(words)),) if words else ()
-
-
-def _in_world_words(text: str, caption: frozenset[str], world: World) -> str:
-    """Say near misses in the model's own words ("sailboat", "boat"), except where the caption uses them itself."""
-
-    def known(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        return match[0] if word in caption else world.synonyms.get(word, match[0])
-
-    return re.sub(r"[\w-]+", known, text) if world.synonyms else text
-
-
-def _tamed(draft: Draft) -> Draft:
-    """Say plurals the model was never taught ("trees") in the singular it was."""
-    words = list(draft.target)
-    for word in draft.target:
-        one = _known_singular(word, draft.world)
-        if one != word:
-            at = words.index(word)
-            start, _ = phrase_around(at, at + 1, words)
-            if words[start].lower() in NUMBERS:
-                continue
-            words[start : at + 1] = indefinite([*without_determiner(words[start:at] or [one])[: at - start], one])
-    concepts = tuple(
-        concept.model_copy(
-            update={"words": joined([_known_singular(word, draft.world) for word in concept.words.split()])}
-        )
-        for concept in draft.concepts
-    )
-    return replace(draft, target=tuple(agree(words)), concepts=concepts)
-
-
-def _known_singular(word: str, world: World) -> str:
-    """Return the singular of a plural of which the model only knows the singular, any other word as it is."""
-    one = singular(word)
-    return one if one != word.lower() and world.unknown_words(word) and not world.unknown_words(one) else word
