@@ -145,11 +145,14 @@ async def test_one_conversation_through_the_real_process(tmp_path: Path) -> None
             assert (await client.ending(name))["event"] == "done"
             assert (await client.get(f"/jobs/{name}/result"))[1]["verdict"] == verdict
 
+        status, problem = await client.put("way", {**asked, "method": "magic"}, image=house)
+        assert (status, problem["code"]) == (400, "bad_request")
+        assert "magic" in problem["detail"]
+
         edit = {"kind": "edit", "plan": plan}
         for name, job, files, failure in (
             ("odd", {"kind": "generate", "prompt": "a house", "width": 17}, {}, ("bad_request", "width")),
             ("size", edit, {"image": house, "mask": encode_png(half[:100])}, ("bad_picture", "unsupported")),
-            ("way", {**asked, "method": "magic"}, {"image": house}, ("bad_request", "magic")),
             ("what", {**asked, "instruction": "asdf"}, {"image": house}, ("not_understood", "asdf")),
         ):
             await client.put(name, job, **files)

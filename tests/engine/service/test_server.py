@@ -238,7 +238,7 @@ async def test_a_full_queue_turns_jobs_away() -> None:
     ("job", "files", "detail"),
     [
         ("{not json", {}, "Invalid JSON"),
-        ({"kind": "paint"}, {}, "kind"),
+        ({"kind": "sculpt"}, {}, "kind"),
         (generate(""), {}, "prompt"),
         (generate("a" * 4000), {}, "prompt"),
         (generate("a", steps=0), {}, "steps"),
