@@ -70,7 +70,7 @@ class Rater:
 
 
 def judged_right(one: Rating) -> bool:
-    """Tell whether a control was judged as it is: the truth shows what was asked, the source does not, both kept all."""
+    """Tell whether a control was judged as it is: the truth shows what was asked, the source does not; both kept it."""
     return one.asked == ("yes" if one.method == TRUTH else "no") and one.kept != "no"
 
 

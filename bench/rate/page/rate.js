@@ -43,9 +43,10 @@ function header(rating) {
   byId("progress").hidden = !rating;
   byId("stop").hidden = !rating;
   const done = turn.items.filter((item) => item.answer).length;
+  const sets = turn.total > turn.items.length;
   byId("bar").max = turn.items.length || 1;
   byId("bar").value = done;
-  byId("count").textContent = `${done} of ${turn.items.length} · ${turn.answered} in all`;
+  byId("count").textContent = `${done} of ${turn.items.length}${sets ? ` · ${turn.answered} in all` : ""}`;
 }
 
 // --- before and after rating ---
@@ -93,7 +94,7 @@ function welcome(trouble = "") {
       h(
         "p",
         { class: "subtext" },
-        "About five minutes for 24 pictures; stop whenever you like. The nickname and your answers are kept on the " +
+        "Pictures come in short sets; stop whenever you like. The nickname and your answers are kept on the " +
           "computer that serves this page and go nowhere else. Use the same nickname to go on later.",
       ),
     ),
@@ -166,7 +167,9 @@ function picture(item, side, words) {
     "figure",
     { class: side },
     h("div", { class: "frame" }, loaded, over),
-    h("figcaption", null, side === "after" ? "After" : "Before", side === "after" && holdToCompare()),
+    side === "after"
+      ? h("figcaption", null, h("span", { class: "when-not" }, "After"), h("span", { class: "when-flipped" }, "Before"), holdToCompare())
+      : h("figcaption", null, "Before"),
   );
 }
 
