@@ -223,7 +223,6 @@ NoticeCode = Literal[
     "unknown_words",  # detail: the words, comma separated, which the demo model was never taught
     "photograph",  # the demo model only knows drawings of its own world
     "typo",  # detail: "huose > house", comma separated: what was read for what was typed
-    "not_seen",  # detail: the words of a correction that nothing was found for
     "whole_picture",  # detail: the method, which has no region of its own
     "not_seen",  # detail: the words of a correction that nothing was found for
     "own_word",  # detail: the word that was not in the caption, so the person's own was used
@@ -423,7 +422,7 @@ class Verdict(Message):
     labelled: str = Field(default="", description="IPTC digital source type in its XMP; anybody can write one")
     model: str = Field(default="", description="as its XMP says")
     method: str = Field(default="", description="as its XMP says")
-    mark: int | None = Field(default=None, description="the 32 bits read; of an unmarked picture anything; None: extra off")
+    mark: int | None = Field(default=None, description="the 32 bits read, right or wrong; None: not installed")
 
 
 class Health(Message):
