@@ -22,8 +22,8 @@ SIDES = {
     "all": ("left", "right", "up", "down"),
 }
 """What each choice adds to; the names are those of the method's parameters."""
-STRENGTH = 1.0
-"""Nothing of what the new part is filled with at first shall be seen in it."""
+STRENGTH = 0.7
+"""The new part begins as the picture's border drawn out: at less than the full strength it keeps the border's colors."""
 
 
 @app_commands.command(name="extend", description=words.COMMANDS["extend"])

@@ -75,7 +75,7 @@ def cutout(context: click.Context, picture: Path, thing: str, output: Path, know
 @click.option("--prompt", default="", help="What the new part shall show; the surroundings go on otherwise.")
 @click.option("--steps", type=click.IntRange(1, 200), default=25, show_default=True)
 @click.option("--guidance", type=click.FloatRange(0, 50), default=7.5, show_default=True)
-@click.option("--strength", type=click.FloatRange(0, 1, min_open=True), default=1.0, show_default=True)
+@click.option("--strength", type=click.FloatRange(0, 1, min_open=True), default=0.7, show_default=True)
 @_caption
 @_seed
 @click.pass_context

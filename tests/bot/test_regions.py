@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.extend import STRENGTH
 from engine import protocol
 from sandbox.person import Json, Person
 from tests.bot.fake_engine import png
@@ -86,7 +87,7 @@ async def test_extend_says_what_is_new_and_the_result_joins_the_tree(house: Hous
     result = await mara.wait_for_message(is_result, since=mark)
     edit = house.engine.kinds("edit")[0].job
     assert isinstance(edit, protocol.Edit)
-    assert edit.strength == 1
+    assert edit.strength == STRENGTH
     mark = mara.mark()
     await mara.say(shown["channel_id"], "undo", reply_to=result)
     back = await mara.wait_for_message(says("Back at this picture"), since=mark)
