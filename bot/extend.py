@@ -23,7 +23,7 @@ SIDES = {
 }
 """What each choice adds to; the names are those of the method's parameters."""
 STRENGTH = 0.7
-"""The new part begins as the picture's border drawn out: at less than the full strength it keeps the border's colors."""
+"""The new part begins as the border drawn out: at less than the full strength it keeps the border's colors."""
 
 
 @app_commands.command(name="extend", description=words.COMMANDS["extend"])
