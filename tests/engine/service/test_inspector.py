@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
+from engine.audience import Audience
 from engine.errors import BadRequest
 from engine.inspector import Inspector
-from engine.protocol import Rules
+from engine.language import World
+from engine.protocol import Edit, Generate, Plan, Rules
 from engine.safety import Refused, Rule
 from engine.settings import EngineSettings
 from engine.vision.classifier import ClassifierSettings, UnusableClassifier, load_classifier
+from engine.vision.intake import Limits, encode_png
+from engine.work import JobFailure, Submission, perform
 
 BLACK = np.zeros((40, 48, 3), np.uint8)
 WHITE = np.full((40, 48, 4), 255, np.uint8)
@@ -97,6 +102,33 @@ async def test_a_server_chooses_among_what_is_loaded_or_nobody(labels: Path) -> 
     await inspector.check(Rules(classifier="none"), WHITE)
     with pytest.raises(Refused):
         await inspector.check(Rules(classifier="careful"), WHITE)
+
+
+class PaintedWhite:
+    """A studio whose model paints everything white."""
+
+    methods, model, model_name, demo, world = (), None, "white", False, World()
+    limits = Limits(max_bytes=10_000, max_pixels=10_000)
+
+    def __init__(self, settings: EngineSettings) -> None:
+        self.inspector = Inspector(settings)
+        self.inspector.load("cpu")
+
+    async def run(self, _steps: object, job: object, _audience: object) -> object:
+        return ([WHITE], []) if isinstance(job, Generate) else WHITE
+
+
+async def test_a_refused_result_is_no_file_of_any_job(labels: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio: Any = PaintedWhite(settings_with("careful", careful=ClassifierSettings(model=str(labels))))
+    laid = SimpleNamespace(samples=BLACK, size=(48, 40), allowed=lambda region: region)
+    monkeypatch.setattr("engine.work.ground", lambda *_: laid)
+    monkeypatch.setattr("engine.work.check_method", lambda *_: None)
+    drawing = Submission(Generate(prompt="a house"))
+    editing = Submission(Edit(plan=Plan(target="a house")), encode_png(BLACK), encode_png(BLACK[..., 0]))
+    for submission in (drawing, editing):
+        with pytest.raises(JobFailure) as failure:
+            await perform(submission, studio, Audience(lambda _: None))
+        assert (failure.value.code, failure.value.detail) == ("refused", Rule.PICTURE)
 
 
 async def test_a_classifier_that_is_not_loaded_lets_nothing_through(labels: Path) -> None:
