@@ -304,9 +304,9 @@ class EditResult(ResultBase):
 AnyResult = Annotated[
     GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult, Field(discriminator="kind")
 ]
-any_result: TypeAdapter[
-    GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult
-] = TypeAdapter(AnyResult)
+any_result: TypeAdapter[GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult] = (
+    TypeAdapter(AnyResult)
+)
 
 
 # --- events: one JSON object a line, the first one a snapshot of the job as it is -----------------------------------
