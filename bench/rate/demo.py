@@ -12,6 +12,7 @@ from PIL import Image
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import Desk, Ours
 from bench.quality.store import WEIGHTS
+from engine.errors import BadRequest
 from engine.model import load_model
 from picturebook import DIFFUSION_FOLDER
 from picturebook.world import picture as render
@@ -23,7 +24,7 @@ NO_KNOBS = "{}"
 def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Path:
     """Edit `count` renders in METHODS' ways with their defaults; returns the folder, laid out as bench/quality's.
 
-    What is there already is not made again. The lines hold no scores: nobody has judged these edits.
+    What is there already is not made again; what a method refuses to do is left out, and said. The lines hold no scores: nobody has judged these edits.
     """
     digest = hashlib.sha256()
     for name in WEIGHTS:
@@ -38,7 +39,11 @@ def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Pat
         desk = Desk(load_model(DIFFUSION_FOLDER, "cpu", "auto"))
         try:
             for place, (case, name) in enumerate(missing):
-                made = Ours(name, desk)(case, render(case.before), {})
+                try:
+                    made = Ours(name, desk)(case, render(case.before), {})
+                except BadRequest as refusal:
+                    say(f"edit {place + 1} of {len(missing)}: {case.said}: left out, {refusal}")
+                    continue
                 _keep(kept, case, name, made.picture)
                 with lines.open("a") as file:
                     file.write(_line(case, name) + "\n")

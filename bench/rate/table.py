@@ -17,6 +17,10 @@ HEAD = (
     "both yes",
     "quality 1–5",
 )
+INTERVALS = (
+    "Intervals: 95 %, bootstrap over raters and edits. With one rater they say nothing about other people; a share of "
+    "0 or 1 has no width because nothing else was seen, not because it is certain."
+)
 NAMES = {TRUTH: "ground truth (control)", SOURCE: "untouched source (control)"}
 
 
@@ -37,9 +41,7 @@ def _of_weights(weights: str, ratings: Sequence[Rating]) -> str:
         f"Edits of weights {weights}: {_many(len(ratings), 'rating')} by {_many(len(people), 'rater')}.",
         by_method(ratings),
     ]
-    parts.append(
-        "Intervals: 95 %, bootstrap over raters and edits. With one rater they say nothing about other people."
-    )
+    parts.append(INTERVALS)
     parts.append(by_rater(people))
     if failing:
         named = ", ".join(sorted(failing))
