@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import DPMSolverMultistepScheduler, LEditsPPPipelineStableDiffusion
 from PIL import Image
 
 from bench.quality.cases import Case
 from bench.quality.contestants import Knobs, plan_for
-from bench.quality.originals import load_parts, original_diffedit, original_sega
+from bench.quality.originals import original_diffedit, original_ledits, original_sega
 from bench.quality.outcome import Made
 from engine.diffusion.region import Region
 from engine.protocol import Plan
@@ -122,17 +121,7 @@ class PeerLedits:
     name = "diffusers-ledits"
 
     def __init__(self, folder: Path) -> None:
-        parts = load_parts(folder)
-        self.pipeline = LEditsPPPipelineStableDiffusion(**parts, requires_safety_checker=False)
-        # FACTS of the library: it reconstructs only with the schedule's last sigma kept.
-        self.pipeline.scheduler = DPMSolverMultistepScheduler.from_config(
-            parts["scheduler"].config,
-            algorithm_type="sde-dpmsolver++",
-            solver_order=2,
-            final_sigmas_type="sigma_min",
-            timestep_spacing="leading",
-        )
-        self.pipeline.set_progress_bar_config(disable=True)
+        self.pipeline = original_ledits(folder)
         self.count = RowCount(self.pipeline.unet)
 
     @torch.no_grad()
