@@ -12,7 +12,7 @@ from bot.admission import permit
 from bot.answers import tell
 from bot.errors import NotAdmitted, explain
 
-_USES = {words.MENU_EDIT: "edit"}
+_USES = {words.MENU_EDIT: "edit", words.MENU_VERIFY: "verify"}
 """Commands that are not called like what they are used for."""
 
 

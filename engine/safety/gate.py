@@ -74,7 +74,7 @@ def judge(*texts: str, less: Iterable[str] = (), rules: Rules | None = None, fac
         return Rule.MINORS
     if meant.anything and faces:
         return Rule.FACES
-    if any(f" {plain(word)} " in f" {said} " for word in rules.blocked):
+    if any(f" {phrase} " in f" {said} " for phrase in _phrases(rules.blocked)):
         return Rule.BLOCKED
     if rules.allowed:
         said = _without(said, rules.allowed)
@@ -148,7 +148,12 @@ def _meant(said: str, bared: bool) -> _Meant:
 def _without(said: str, allowed: Iterable[str]) -> str:
     """Take a server's own words out; those that are sexual whatever stands beside them stay."""
     padded = f" {said} "
-    for word in map(plain, allowed):
-        if word not in EXPLICIT:
-            padded = padded.replace(f" {word} ", "  ")
+    for phrase in _phrases(allowed):
+        if phrase not in EXPLICIT:
+            padded = padded.replace(f" {phrase} ", "  ")
     return padded
+
+
+def _phrases(words: Iterable[str]) -> list[str]:
+    """Return a server's words as they stand in a text that was read; signs alone are no words."""
+    return [phrase for word in words if (phrase := plain(word).strip(f"{BREAK} "))]

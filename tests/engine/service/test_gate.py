@@ -155,6 +155,8 @@ def test_a_server_refuses_its_own_words_as_whole_words_and_through_disguises() -
     assert judge("a red herring, cooked", rules=rules) is Rule.BLOCKED
     assert judge("a CLOWN, smiling", rules=rules) is Rule.BLOCKED
     assert judge("clowning about", rules=rules) is None
+    assert judge("a house, a boat", rules=Rules(blocked=("!!", "clown."))) is None
+    assert judge("a clown in a boat", rules=Rules(blocked=("!!", "clown."))) is Rule.BLOCKED
     assert judge("a red fish and a herring", rules=rules) is None
 
 
