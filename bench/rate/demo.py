@@ -24,7 +24,8 @@ NO_KNOBS = "{}"
 def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Path:
     """Edit `count` renders in METHODS' ways with their defaults; returns the folder, laid out as bench/quality's.
 
-    What is there already is not made again; what a method refuses to do is left out, and said. The lines hold no scores: nobody has judged these edits.
+    What is there already is not made again; what a method refuses to do is left out, and said. The
+    lines hold no scores: nobody has judged these edits.
     """
     digest = hashlib.sha256()
     for name in WEIGHTS:
