@@ -24,7 +24,7 @@ def judged(labeller: Labeller, data: bytes, limits: Limits) -> Verdict:
     story = labeller.story(data) if media_type_of(data) else None
     label, mark = read_label(data), None
     with suppress(watermark.WatermarkUnavailable):
-        mark = watermark.read(samples[..., :3])
+        mark = watermark.read(samples[..., :3]) if watermark.installed() else None
     chain = [] if story is None else story.chapters[:_SHOWN]
     return Verdict(
         sha256=hashlib.sha256(data).hexdigest(),

@@ -109,21 +109,21 @@ def _worn(rgb: np.ndarray) -> np.ndarray:
 
 @lru_cache
 def _network(name: str) -> onnxruntime.InferenceSession:
-    data = _file(name).read_bytes()
-    if hashlib.sha256(data).hexdigest() != _HASHES[name]:
-        raise WatermarkUnavailable(f"{name} is not the file of {PACKAGE} 0.2.0")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(4, max(1, (os.cpu_count() or 1) // 2))
     # Threads that wait by spinning take the cores that the model needs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(_file(name), options, providers=["CPUExecutionProvider"])
 
 
-def _file(name: str) -> Path:
+def _file(name: str) -> bytes:
     try:
         path = Path(str(importlib.metadata.distribution(PACKAGE).locate_file(f"imwatermark/{name}")))
     except importlib.metadata.PackageNotFoundError as fault:
         raise WatermarkUnavailable(f"{PACKAGE} is missing: install threadbrush[watermark]") from fault
     if not path.is_file():
         raise WatermarkUnavailable(f"{path} is missing")
-    return path
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != _HASHES[name]:
+        raise WatermarkUnavailable(f"{name} is not the file of {PACKAGE} 0.2.0")
+    return data
