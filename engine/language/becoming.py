@@ -42,7 +42,7 @@ def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     else:
         many = draft.each(old)
     if "without" in new[1:-1]:
-        at = new.index("without")
+        at = new.index("without", 1)
         return _lacking(exchanged(draft, old, new[:at]), new[at + 1 :])
     if len(many) == 1 or not all(many):
         return _exchanged(draft, old, new)
