@@ -6,7 +6,7 @@ import contextlib
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.language import NotUnderstood, World, demo_world, insist, read
@@ -135,6 +135,7 @@ def test_articles_agree_with_the_word_behind_them() -> None:
     assert indefinite(["the", "boat"]) == ["a", "boat"]
 
 
+@settings(deadline=None)  # the first reading prepares all phrasings
 @given(st.text(max_size=80), st.sampled_from([HOUSE, MAN, APPLES, ""]))
 def test_whatever_is_typed_gives_a_plan_or_not_understood(instruction: str, caption: str) -> None:
     try:
@@ -171,6 +172,7 @@ _WORDS = [
 ]
 
 
+@settings(deadline=None)  # the first reading prepares all phrasings
 @given(st.lists(st.sampled_from(_WORDS), max_size=9), st.sampled_from([HOUSE, MAN, APPLES, PAIR, "", "a meadow"]))
 def test_any_order_of_instruction_words_is_survived(words: list[str], caption: str) -> None:
     try:
