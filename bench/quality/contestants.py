@@ -12,7 +12,8 @@ import numpy as np
 
 from bench.quality.cases import Case
 from bench.quality.outcome import Made
-from engine.language import choose, demo_world, insist, read
+from engine.errors import BadRequest
+from engine.language import NotUnderstood, choose, demo_world, insist, read
 from engine.methods import edit, infer_mask, methods
 from engine.model import Model
 from engine.protocol import Edit, Mask, Origin, Plan, Setting
@@ -68,7 +69,13 @@ class Ours:
     desk: Desk
 
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
-        """Infer the region, approve it as it is, and edit inside it."""
+        """Infer the region, approve it as it is, and edit inside it. A method that refuses leaves the picture alone."""
+        try:
+            return self._edited(case, picture, knobs)
+        except (BadRequest, NotUnderstood):
+            return Made(picture.copy(), np.zeros(picture.shape[:2], bool), 0, 0.0)
+
+    def _edited(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         began, rows = time.perf_counter(), self.desk.rows
         plan = plan_for(case, None if self.name == "auto" else self.name)
         own = methods()[plan.method].parameters.model_fields.keys()
