@@ -44,7 +44,6 @@ _NOTICES = {
     "unknown_words": "The demo model was never taught: {detail}.",
     "photograph": "This looks like a photograph; the demo model only knows its own drawn world.",
     "typo": "Read as: {detail}.",
-    "not_seen": "Nothing was found that is {detail}; the region is as it was without that.",
     "whole_picture": "{detail} has no region of its own: the whole picture may change. Keep it to a part with --mask.",
     "not_seen": "Nothing was found that is {detail}; the region is as it was without that.",
     "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
+from bench.quality.originals import original_diffedit, original_sega
 from engine.diffusion.maps import cells_above, contrast, normalised
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
@@ -20,7 +21,6 @@ from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Plan
 from engine.requests import Decode, Row
 from tests.engine.core.closed_form import drive, noisy_picture
-from bench.quality.originals import original_diffedit, original_sega
 
 TOLERANCE = 1e-3
 STEPS = 10
