@@ -37,6 +37,12 @@ FACE = """@font-face {{
 """
 
 
+def _characters(font: TTFont) -> set[int]:
+    found = font.getBestCmap()
+    assert found is not None, "a font without a character map"
+    return set(found)
+
+
 def main(packages: Path) -> None:
     """Write the woff2 files and the style sheet that names them."""
     inter = packages / "inter-ui/variable/InterVariable.woff2"
@@ -44,7 +50,7 @@ def main(packages: Path) -> None:
     symbols = packages / "@fontsource/noto-sans-symbols-2/files/noto-sans-symbols-2-symbols-400-normal.woff2"
     emoji = packages / "@fontsource/noto-color-emoji/files/noto-color-emoji-emoji-400-normal.woff2"
     listed = {ord(c) for c in (HERE / "static/emoji.js").read_text(encoding="utf-8")}
-    known = {c for c in TTFont(emoji).getBestCmap() if c > 0x2122}
+    known = {c for c in _characters(TTFont(emoji)) if c > 0x2122}
     known -= {*SKIN_TONES_FLAGS_TAGS, *TEXT}
     common = sorted((known & listed) | {VARIATION_SELECTOR})
     more = sorted((known - listed) | {VARIATION_SELECTOR})
@@ -85,8 +91,8 @@ def _cut(
     font.flavor = "woff2"
     target = HERE / "static/fonts" / file
     font.save(target)
-    print(f"{file}: {target.stat().st_size:,} bytes, {len(font.getBestCmap())} characters")
-    ranges = _ranges(sorted(font.getBestCmap()))
+    print(f"{file}: {target.stat().st_size:,} bytes, {len(_characters(font))} characters")
+    ranges = _ranges(sorted(_characters(font)))
     return FACE.format(family=family, weight=weight, file=file, ranges=ranges)
 
 
