@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
 
 from bot import errors, words
 from engine.protocol import Concept, FailureCode, Notice, NoticeCode, ParameterInfo, PictureFault, Plan
+from engine.safety import Rule
 from storage.errors import BlobMissing, Missing
 from storage.states import JobState
 
@@ -34,7 +36,13 @@ def test_every_notice_has_words(code: NoticeCode) -> None:
     assert code == "photograph" or "sky\\_blue" in said
 
 
-@pytest.mark.parametrize("kind", errors.Trouble.__subclasses__())
+def _kinds(of: type[errors.Trouble] = errors.Trouble) -> list[type[errors.Trouble]]:
+    """Return all that are raised: a kind with kinds of its own is only their name in common."""
+    below = of.__subclasses__()
+    return [kind for one in below for kind in _kinds(one)] if below else [of]
+
+
+@pytest.mark.parametrize("kind", _kinds())
 def test_every_trouble_is_explained(kind: type[errors.Trouble]) -> None:
     arguments: dict[type[errors.Trouble], tuple[object, ...]] = {
         errors.PromptTooLong: (4000,),
@@ -44,6 +52,10 @@ def test_every_trouble_is_explained(kind: type[errors.Trouble]) -> None:
         errors.WrongSetting: (ParameterInfo(name="strength", kind="number", minimum=0, maximum=1), "7"),
         errors.UploadTooBig: (11 << 20, 10 << 20),
         errors.TooManyJobs: (4,),
+        errors.WordsRefused: (Rule.NUDITY,),
+        errors.RoleMissing: ((17,),),
+        errors.QuotaReached: (20, timedelta(hours=1), datetime(2026, 11, 21, tzinfo=UTC)),
+        errors.PolicyImpossible: ("retention_days",),
         errors.MissingPermissions: (("Attach Files",),),
         errors.EngineFailed: ("internal",),
     }

@@ -57,7 +57,7 @@ def test_latents_have_zero_mean_and_unit_variance_per_channel(pipeline: StableDi
     images = np.stack([picture(sample_scene(rng)) for _ in range(48)])
     pixels = torch.from_numpy(images).permute(0, 3, 1, 2).float() / 127.5 - 1
     latents = pipeline.vae.encode(pixels).latent_dist.mode()
-    assert latents.shape == (48, 4, 32, 32)
+    assert latents.shape == (48, 6, 32, 32)
     assert latents.mean((0, 2, 3)).abs().max() < 0.15
     assert (latents.std((0, 2, 3)) - 1).abs().max() < 0.15
     made = pipeline.vae.decode(latents[:8]).sample.clamp(-1, 1)
