@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from diffusers import AutoencoderKL
 from diffusers.models.attention_processor import AttnProcessor
+from numpy.typing import NDArray
 from transformers import CLIPTokenizer
 
 from picturebook.captions import caption, captions
@@ -21,20 +22,22 @@ from picturebook.scene import Scene
 from picturebook.tokenizer import MAX_TOKENS, write_tokenizer
 from picturebook.train_autoencoder import to_tensor
 from picturebook.training import Run, Threads, autocast, device
-from picturebook.world import picture, sample_scene
+from picturebook.world import picture, render, sample_scene
 
 BATCH = 32
 PICTURES = 20_000
 PHRASINGS = 8  # captions kept for each picture
 EMPTY_PROMPTS = 0.1
+MOUTH = 16.0
 MEDIAN_SNR, LOG_SNR_SPREAD = 0.5, 2.0
 
 
 @torch.no_grad()
 def training_set(
     folder: Path, vae: AutoencoderKL, tokenizer: CLIPTokenizer
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return latents [n, 6, 32, 32] in fp16, token ids [n, PHRASINGS, MAX_TOKENS] and how often to show each [n].
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return latents [n, 6, 32, 32] in fp16, token ids [n, PHRASINGS, MAX_TOKENS], how often to show each picture [n]
+    and how much its cells count, [n, 32, 32].
 
     Pictures are drawn and encoded once.
     """
@@ -53,7 +56,8 @@ def training_set(
         np.save(file.with_suffix(".part.npy"), np.concatenate(parts))
         file.with_suffix(".part.npy").rename(file)
     shown = torch.tensor([_emphasis(scene) for scene in scenes])
-    return torch.from_numpy(np.load(file)), ids.view(PICTURES, PHRASINGS, MAX_TOKENS), shown
+    counts = torch.from_numpy(np.stack([importance(scene) for scene in scenes]))
+    return torch.from_numpy(np.load(file)), ids.view(PICTURES, PHRASINGS, MAX_TOKENS), shown, counts
 
 
 def _emphasis(scene: Scene) -> float:
@@ -61,7 +65,22 @@ def _emphasis(scene: Scene) -> float:
     share = 1.0 if scene.style == "plain" else 0.5
     if scene.left is not None and scene.right is not None:
         return 2.0 * share
-    return share * (1.2 if scene.person is not None else 0.7 if scene.middle is None else 1.0)
+    if scene.person is not None:
+        return (1.2 if scene.person.mood == "calm" else 4.0) * share
+    return share * (0.7 if scene.middle is None else 1.0)
+
+
+def importance(scene: Scene) -> NDArray[np.float16]:
+    """Return how much each latent cell of a picture counts, [32, 32].
+
+    A mood is a dozen of a portrait's thousand cells: at equal weights everything else was learned and it was not (3 of
+    21 moods right, all other attributes of 60 portraits right).
+    """
+    counts = np.ones((32, 32), np.float16)
+    if scene.person is not None:
+        mouth = render(scene).masks["mouth"].reshape(32, 4, 32, 4).any((1, 3))
+        counts[mouth] = MOUTH
+    return counts
 
 
 class Average:
@@ -109,7 +128,7 @@ def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float 
     optimiser = torch.optim.AdamW(groups, lr=peak, betas=(0.9, 0.99), weight_decay=1e-2)
     folder = runs / "generator"
     folder.mkdir(parents=True, exist_ok=True)
-    latents, tokens, shown = training_set(folder, vae, tokenizer)
+    latents, tokens, shown, counts = training_set(folder, vae, tokenizer)
     run = Run(folder, minutes, {"model": model, "average": average.model, "optimiser": optimiser})
     alphas = new_scheduler().alphas_cumprod.to(device())
     shares = level_shares(alphas.cpu())
@@ -136,7 +155,7 @@ def train(runs: Path, minutes: float, peak: float = 1.2e-3, export_every: float 
         with autocast():
             states = model["text"](ids.to(device())).last_hidden_state
             predicted = model["unet"](alpha.sqrt() * z0 + (1 - alpha).sqrt() * noise, levels, states).sample
-        loss = (predicted.float() - velocity).pow(2).mean()
+        loss = (counts[rows].float().to(device()).unsqueeze(1) * (predicted.float() - velocity).pow(2)).mean()
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
