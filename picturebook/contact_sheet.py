@@ -3,7 +3,7 @@
 # pyright: reportAttributeAccessIssue=false, reportIndexIssue=false
 """Lay renders and generated pictures side by side, for people to look at.
 
-`python -m picturebook.contact_sheet sheet.png [--steps 25] [--renders-only]`
+`python -m picturebook.contact_sheet sheet.png [--steps 25] [--renders-only | --generated-only]`
 """
 
 import argparse
@@ -100,9 +100,11 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=DIFFUSION_FOLDER)
     parser.add_argument("--steps", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--renders-only", action="store_true")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--renders-only", action="store_true")
+    which.add_argument("--generated-only", action="store_true")
     arguments = parser.parse_args()
-    pictures = drawn(24, arguments.seed)
+    pictures = [] if arguments.generated_only else drawn(24, arguments.seed)
     if not arguments.renders_only:
         pictures += generated(arguments.weights, steps=arguments.steps, seed=arguments.seed)
     page = sheet(pictures)
