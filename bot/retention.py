@@ -28,6 +28,7 @@ async def keep_purging(bot: Threadbrush, every_s: float = EVERY_S) -> None:
         try:
             await purge_idle(bot)
         except Exception:
+            # One bad hour must not end the purging for good: it is logged, and tried again.
             log.exception("idle sessions not purged")
         await asyncio.sleep(every_s)
 

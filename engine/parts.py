@@ -68,6 +68,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     except web.HTTPException as fault:
         return Problem(fault.status, "not_found" if fault.status == 404 else "bad_request", fault.reason).response()
     except Exception:
+        # The last line of the door: whatever a handler did not foresee is logged here and answered without its details.
         if request.transport is None or request.transport.is_closing():
             raise
         _log.exception("request failed", method=request.method, path=request.path)

@@ -76,6 +76,7 @@ class Studio:
         try:
             self._model, self._runtime, self.methods = await asyncio.to_thread(self._load)
         except Exception as fault:
+            # Loading runs other people's files: /health then says what is wrong, instead of a process that is gone.
             self.broken = f"{type(fault).__name__}: {fault}"
             _log.exception("the model could not be loaded", model=self.settings.model or "demo")
         else:
@@ -113,6 +114,7 @@ class Studio:
                 wanted.language_model, device, wanted.language_model_seconds, wanted.language_model_tokens
             )
         except Exception:
+            # An extra must not take the engine down, whatever its folder holds.
             _log.exception("the language model could not be loaded, the rules go on alone", model=wanted.language_model)
             return None
 
