@@ -71,15 +71,17 @@ async def step(
     await show(bot, session, revision, words.BACK_AT if direction == "undo" else words.FORWARD_TO, reply_to, limit)
 
 
-async def pick(bot: Threadbrush, revision_id: str, person_id: int, limit: int = DEFAULT_UPLOAD_LIMIT) -> None:
-    """Go on from any picture. Raises NothingToEdit, NotYours."""
+async def pick(
+    bot: Threadbrush, revision_id: str, person_id: int, limit: int = DEFAULT_UPLOAD_LIMIT, *, text: str = words.PICKED
+) -> None:
+    """Go on from any picture, shown again with `text`. Raises NothingToEdit, NotYours."""
     async with bot.storage.write() as db:
         revision = await revisions.get(db, revision_id)
         if revision is None:
             raise NothingToEdit
         session = await own_session(db, revision.session_id, person_id)
         await sessions.set_head(db, session, revision_id)
-    await show(bot, session, revision, words.PICKED, None, limit)
+    await show(bot, session, revision, text, None, limit)
 
 
 async def show(
@@ -221,7 +223,7 @@ async def press_undo(bot: Threadbrush, interaction: discord.Interaction[Any], re
         revision = await revisions.get(db, revision_id)
     if revision is None or revision.parent_id is None:
         raise NothingToUndo
-    await pick(bot, revision.parent_id, interaction.user.id, interaction.filesize_limit)
+    await pick(bot, revision.parent_id, interaction.user.id, interaction.filesize_limit, text=words.BACK_AT)
 
 
 @pressed("again")
