@@ -10,7 +10,8 @@ import discord
 import structlog
 
 from bot.engine_client import EngineAway
-from bot.errors import Trouble, explain
+from bot.errors import Trouble
+from bot.explain import explain
 from storage.errors import StorageError
 
 log = structlog.get_logger("bot")

@@ -1,17 +1,12 @@
-"""What can go wrong for a person, as exceptions that carry data, and the one place that turns them into words."""
+"""What can go wrong for a person, as exceptions that carry data; `bot.explain` turns them into words."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-import discord
-
-from bot import words
-from bot.engine_client import EngineAway
 from engine.protocol import FailureCode, ParameterInfo
 from engine.safety import Rule
-from storage.errors import BlobDamaged, BlobMissing, Missing
 from storage.states import JobState
 
 if TYPE_CHECKING:
@@ -249,110 +244,3 @@ class EngineFailed(Trouble):
 
 class NoPicture(Trouble):
     """A message that was asked about shows none."""
-
-
-def explain(error: BaseException) -> str:
-    """Return what happened, what was kept and what to do next."""
-    match error:
-        case PromptEmpty():
-            return words.PROMPT_EMPTY
-        case PromptTooLong():
-            return words.prompt_too_long(error.length)
-        case NotYours():
-            return words.not_yours(error.owner_id)
-        case NothingToEdit():
-            return words.NOTHING_TO_EDIT
-        case NothingToUndo():
-            return words.NOTHING_TO_UNDO
-        case NothingToRedo():
-            return words.NOTHING_TO_REDO
-        case NothingToRepeat():
-            return words.NOTHING_TO_REPEAT
-        case UploadNeedsWords():
-            return words.UPLOAD_NEEDS_WORDS
-        case NothingToCancel():
-            return words.NOTHING_TO_CANCEL
-        case NothingToDelete():
-            return words.NOTHING_TO_DELETE
-        case AlreadyAnswered():
-            return words.already_answered(error.state)
-        case EmptyRegion():
-            return words.EMPTY_REGION
-        case OnlyFound():
-            return words.ONLY_FOUND
-        case UnknownSetting():
-            return words.unknown_setting(error.name, error.known)
-        case WrongSetting():
-            return words.wrong_setting(error.setting, error.value)
-        case SettingsWithoutWords():
-            return words.SETTINGS_WITHOUT_WORDS
-        case PaintedHow():
-            return words.PAINTED_HOW
-        case PaintedLater():
-            return words.PAINTED_LATER
-        case UploadTooBig():
-            return words.upload_too_big(error.size, error.limit)
-        case UploadLost():
-            return words.UPLOAD_LOST
-        case RealPeopleForbidden():
-            return words.REAL_PEOPLE_FORBIDDEN
-        case PictureHidden():
-            return words.PICTURE_HIDDEN
-        case PersonNotYours():
-            return words.PERSON_NOT_YOURS
-        case PersonOnRecord():
-            return words.PERSON_ON_RECORD
-        case NothingToWithdraw():
-            return words.WITHDRAW_NOTHING
-        case NotOurPicture():
-            return words.REPORT_NOT_OURS
-        case ReportWithoutModerators():
-            return words.REPORT_DIRECT
-        case AlreadyReported():
-            return words.REPORT_AGAIN
-        case NotAModerator():
-            return words.REPORT_MODERATORS
-        case ReportOver():
-            return words.REPORT_OVER
-        case TooManyJobs():
-            return words.too_many_jobs(error.limit)
-        case WordsRefused():
-            return words.refused(error.rule)
-        case RoleMissing():
-            return words.role_missing(error.role_ids)
-        case QuotaReached():
-            return words.quota_reached(error.most, error.span, error.again_at)
-        case NotAManager():
-            return words.NOT_A_MANAGER
-        case PolicyImpossible():
-            return words.policy_impossible(error.field)
-        case ChannelClosed():
-            return words.CHANNEL_CLOSED
-        case MissingPermissions():
-            return words.missing_permissions(error.names)
-        case DirectMessagesClosed():
-            return words.DIRECT_MESSAGES_CLOSED
-        case EngineFailed(code="refused"):
-            return words.refused(error.detail)
-        case NoPicture():
-            return words.VERIFY_NO_PICTURE
-        case EngineAway():
-            return words.ENGINE_NOT_NOW
-        case EngineFailed(code="bad_picture"):
-            return words.picture_fault(error.detail)
-        case EngineFailed(code="bad_mask") if error.detail:
-            return words.painted_fault(error.detail)
-        case EngineFailed(code="not_there") if error.detail:
-            return words.not_there(error.detail)
-        case EngineFailed():
-            return words.failure(error.code, error.detail)
-        case Missing():
-            return words.GONE
-        case BlobMissing() | BlobDamaged():
-            return words.PICTURE_GONE
-        case discord.Forbidden():
-            return words.FORBIDDEN
-        case discord.NotFound():
-            return words.NOT_FOUND
-        case _:
-            return words.INTERNAL

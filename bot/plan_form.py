@@ -14,7 +14,8 @@ from bot.answers import answering, tell
 from bot.approve import open_preview, revise
 from bot.buttons import pressed
 from bot.concept_lines import concepts_as_text, concepts_from_text
-from bot.errors import UnknownSetting, WrongSetting, explain
+from bot.errors import UnknownSetting, WrongSetting
+from bot.explain import explain
 from bot.orders import Order
 from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
 from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan

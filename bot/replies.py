@@ -14,7 +14,8 @@ from bot import approve, history, words
 from bot.admission import permit
 from bot.cancel import cancel_here
 from bot.deliver import shown_by
-from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble, explain
+from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble
+from bot.explain import explain
 from bot.generate import checked
 from bot.instruction import Instruction, take
 from bot.paint import lay_over, preview_answered

@@ -10,7 +10,8 @@ from discord import app_commands
 from bot import words
 from bot.admission import permit
 from bot.answers import tell
-from bot.errors import NotAdmitted, explain
+from bot.errors import NotAdmitted
+from bot.explain import explain
 
 _USES = {words.MENU_EDIT: "edit", words.MENU_VERIFY: "verify"}
 """Commands that are not called like what they are used for."""

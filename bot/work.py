@@ -13,7 +13,8 @@ import structlog
 from bot import words
 from bot.admission import note_engine_refusal, ruled
 from bot.engine_client import EngineAway, EngineRefused, Result, UnknownJob
-from bot.errors import EngineFailed, NothingToCancel, Trouble, explain
+from bot.errors import EngineFailed, NothingToCancel, Trouble
+from bot.explain import explain
 from bot.orders import AnyJob
 from bot.permissions import missing_here
 from bot.progress import Progress

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.errors import UnknownSetting, WrongSetting, explain
+from bot.errors import UnknownSetting, WrongSetting
+from bot.explain import explain
 from bot.parameters import parameters_of, split_settings, wishes
 from engine import protocol
 from sandbox.person import Person

@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 
 from bot import errors, words
+from bot.explain import explain
 from engine.protocol import Concept, FailureCode, Notice, NoticeCode, ParameterInfo, PictureFault, Plan
 from engine.safety import Rule
 from storage.errors import BlobMissing, Missing
@@ -17,14 +18,14 @@ from storage.states import JobState
 @pytest.mark.parametrize("code", get_args(FailureCode))
 def test_every_failure_of_the_engine_has_words_of_its_own(code: FailureCode) -> None:
     assert code in words.FAILURES
-    said = errors.explain(errors.EngineFailed(code))
+    said = explain(errors.EngineFailed(code))
     assert said != words.INTERNAL
     assert "{" not in said
 
 
 @pytest.mark.parametrize("fault", get_args(PictureFault))
 def test_every_fault_of_a_picture_has_words_and_says_that_nothing_was_kept(fault: PictureFault) -> None:
-    said = errors.explain(errors.EngineFailed("bad_picture", fault))
+    said = explain(errors.EngineFailed("bad_picture", fault))
     assert said.startswith(words.PICTURE_FAULTS[fault])
     assert "Nothing of it was kept" in said
 
@@ -59,13 +60,13 @@ def test_every_trouble_is_explained(kind: type[errors.Trouble]) -> None:
         errors.MissingPermissions: (("Attach Files",),),
         errors.EngineFailed: ("internal",),
     }
-    assert errors.explain(kind(*arguments.get(kind, ()))) not in ("", words.INTERNAL)
+    assert explain(kind(*arguments.get(kind, ()))) not in ("", words.INTERNAL)
 
 
 def test_what_nobody_foresaw_is_explained_without_its_details() -> None:
-    assert errors.explain(RuntimeError("secret path")) == words.INTERNAL
-    assert errors.explain(Missing("job", "x")) == words.GONE
-    assert errors.explain(BlobMissing("ab")) == words.PICTURE_GONE
+    assert explain(RuntimeError("secret path")) == words.INTERNAL
+    assert explain(Missing("job", "x")) == words.GONE
+    assert explain(BlobMissing("ab")) == words.PICTURE_GONE
 
 
 def test_the_longest_words_still_fit_into_a_message() -> None:
