@@ -16,6 +16,8 @@ from storage.errors import StorageError
 
 log = structlog.get_logger("bot")
 
+_THINKING = discord.InteractionResponseType.deferred_channel_message
+
 
 async def tell(interaction: discord.Interaction[Any], text: str, **options: Any) -> None:
     """Say something only the person sees, whether or not the interaction was answered before."""
@@ -41,10 +43,7 @@ async def answering(interaction: discord.Interaction[Any]) -> AsyncIterator[None
 async def close_with(interaction: discord.Interaction[Any], text: str) -> None:
     """Say what went wrong: in place of "thinking…" where that is still shown, else only to the person."""
     command = interaction.type is discord.InteractionType.application_command
-    if command and interaction.response.is_done() and interaction.response.type in _THINKING:
+    if command and interaction.response.is_done() and interaction.response.type is _THINKING:
         await interaction.edit_original_response(content=text, view=None)
     else:
         await tell(interaction, text)
-
-
-_THINKING = (discord.InteractionResponseType.deferred_channel_message,)

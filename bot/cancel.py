@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -25,6 +26,12 @@ def farewell(job: Job) -> str:
     said = words.quoted(Order.of(job).said)
     text = words.CANCELLED_NEW if job.kind in (JobKind.GENERATE, JobKind.FACES) else words.CANCELLED
     return f"**{said}** {text}"
+
+
+def named(stopped: Sequence[Job]) -> str:
+    """Return the sentence that names what was stopped."""
+    what = words.listed([words.quoted(Order.of(job).said, 60) for job in stopped])
+    return words.ALL_CANCELLED.format(what=what)
 
 
 async def cancel_here(bot: Threadbrush, person_id: int, place_id: int) -> list[Job]:
@@ -54,8 +61,7 @@ async def cancel_command(interaction: discord.Interaction[Any]) -> None:
         bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
         await interaction.response.defer(thinking=True, ephemeral=True)
         stopped = await cancel_here(bot, interaction.user.id, interaction.channel_id or 0)
-        what = words.listed([words.quoted(Order.of(job).said, 60) for job in stopped])
-        await interaction.edit_original_response(content=words.ALL_CANCELLED.format(what=what))
+        await interaction.edit_original_response(content=named(stopped))
 
 
 @pressed("cancel")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
-from sqlalchemy import select
 
 from bot import words
 from bot.answers import answering, tell
@@ -16,8 +15,7 @@ from bot.history import own_session, session_here
 from bot.privacy import EVERYTHING, delete_everything, deletion_row
 from bot.removal import finish
 from bot.traces import stop_and_trace
-from storage import audit, revisions, sessions
-from storage.models import Job
+from storage import audit, jobs, revisions, sessions
 from storage.states import AuditKind
 
 if TYPE_CHECKING:
@@ -25,13 +23,8 @@ if TYPE_CHECKING:
 
 
 @app_commands.command(name="delete", description=words.COMMANDS["delete"])
-@app_commands.describe(what=words.OPTIONS["what"])
-@app_commands.choices(
-    what=[app_commands.Choice(name=text, value=value) for value, text in words.DELETE_CHOICES.items()]
-)
-async def delete_command(interaction: discord.Interaction[Any], what: str = "session") -> None:
+async def delete_command(interaction: discord.Interaction[Any]) -> None:
     """Ask before deleting."""
-    del what
     async with answering(interaction):
         bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
         try:
@@ -64,7 +57,7 @@ async def delete_session(bot: Threadbrush, session_id: str, person_id: int) -> s
     async with bot.storage.write() as db:
         session = await own_session(db, session_id, person_id)
         pictures = await revisions.of_session(db, session_id)
-        asked = (await db.scalars(select(Job).where(Job.session_id == session_id))).all()
+        asked = await jobs.of_session(db, session_id)
         traces = await stop_and_trace(bot, db, pictures, asked)
         held = await sessions.delete(db, session_id)
         await audit.note(

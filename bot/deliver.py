@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 import structlog
@@ -13,6 +13,7 @@ import structlog
 from bot import words
 from bot.buttons import button, row_of
 from bot.errors import PictureHidden
+from bot.given import given
 from bot.shipment import Marks, Shipment, marks_for, packed, remember
 from bot.speak import channel
 from storage import jobs, revisions
@@ -38,7 +39,6 @@ class Parcel:
 
     text: str
     alt: str
-    notes: tuple[str, ...] = ()
     comparison: bytes | None = None
     comparison_alt: str = ""
     nonce: str | None = None
@@ -137,7 +137,7 @@ async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel:
         if parcel.reply_to
         else None
     )
-    more = _given(reference=reference, nonce=parcel.nonce)
+    more = given(reference=reference, nonce=parcel.nonce)
     allowed = limit
     for _ in range(6):
         shipment = await packed(bot, master, marks, allowed)
@@ -150,7 +150,7 @@ async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel:
         if beside is not None:
             notes.append(words.COMPARED)
             files.append(beside)
-        view = _given(view=_buttons(revision, original=not shipment.master) if parcel.buttons else None)
+        view = given(view=_buttons(revision, original=not shipment.master) if parcel.buttons else None)
         try:
             sent = await there.send("\n".join([parcel.text, *notes]), files=files, **more, **view)
         except discord.HTTPException as error:
@@ -162,7 +162,7 @@ async def post(bot: Threadbrush, place: Job | Place, revision: Revision, parcel:
             continue
         await remember(bot, revision, shipment)
         return sent.id
-    view = _given(view=_buttons(revision, original=True) if parcel.buttons else None)
+    view = given(view=_buttons(revision, original=True) if parcel.buttons else None)
     sent = await there.send("\n".join([parcel.text, words.TOO_LARGE_AT_ALL]), **more, **view)
     return sent.id
 
@@ -216,7 +216,3 @@ def _buttons(revision: Revision, original: bool) -> discord.ui.View:
     if original:
         items.append(button("original", revision.id, words.BUTTONS["original"], "🖼️"))
     return row_of(*items)
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}

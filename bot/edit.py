@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,6 +15,7 @@ from bot.deliver import shown_by
 from bot.errors import NothingToEdit, NotYours, PictureHidden
 from bot.generate import checked
 from bot.ground import create_session, open_private
+from bot.history import session_here
 from bot.instruction import Instruction, Taken, read_settings, take
 from bot.orders import Order
 from bot.parameters import COMMANDED
@@ -51,21 +53,15 @@ async def edit_command(
         wanted = await read_settings(bot, wanted)
         if image is not None:
             checked(wanted.text)
-            async with bot.storage.read() as db:
-                mine = await people.settings_of(db, interaction.user.id)
-            hidden = bool(mine.private) if private is None else private
+            hidden = await _wants_private(bot, interaction.user.id) if private is None else private
             await start_upload(bot, interaction, image, wanted, hidden)
             return
         await interaction.response.defer(thinking=True, ephemeral=bool(private))
-        async with bot.storage.read() as db:
-            session = await sessions.newest_of(db, interaction.user.id, interaction.channel_id or 0)
-            theirs = await sessions.by_thread(db, interaction.channel_id or 0) if session is None else None
-        if session is None:
-            raise NotYours(theirs.owner_id) if theirs else NothingToEdit()
+        session = await session_here(bot, interaction)
         if private and not session.private:
             session = await _into_private(bot, interaction, session)
         taken = await take(bot, session.id, None, wanted, person_id=interaction.user.id)
-        await _answer_edit(interaction, taken)
+        await answer(interaction, taken, words.editing)
 
 
 @edit_command.autocomplete("method")
@@ -77,14 +73,20 @@ async def suggest_method(interaction: discord.Interaction[Any], typed: str) -> l
     return [app_commands.Choice(name=f"{one.name}: {one.summary}"[:100], value=one.name) for one in offered[:25]]
 
 
-async def _answer_edit(interaction: discord.Interaction[Any], taken: Taken) -> None:
+async def answer(interaction: discord.Interaction[Any], taken: Taken, what: Callable[[str, str, str], str]) -> None:
+    """Say what was taken (`what` of the person's words, the session and its place), and what it took the place of."""
     place = taken.session.thread_id or taken.session.channel_id
     elsewhere = words.in_place(place) if place != interaction.channel_id else ""
     order = Order.of(taken.job)
-    text = words.editing(order.said, taken.session.title, elsewhere)
+    text = what(order.said, taken.session.title, elsewhere)
     if order.instead_of:
         text = f"{words.replaced(order.instead_of)} {text}"
     await interaction.edit_original_response(content=text)
+
+
+async def _wants_private(bot: Threadbrush, person_id: int) -> bool:
+    async with bot.storage.read() as db:
+        return bool((await people.settings_of(db, person_id)).private)
 
 
 async def _into_private(bot: Threadbrush, interaction: discord.Interaction[Any], session: Session) -> Session:
@@ -142,7 +144,8 @@ class EditForm(ui.Modal, title=words.EDIT_TITLE):
             wanted = Instruction(self.instruction.component.value, upload_limit=interaction.filesize_limit)
             if self._upload is not None:
                 wanted = await read_settings(self._bot, wanted)
-                await start_upload(self._bot, interaction, self._upload, wanted, private=False)
+                hidden = await _wants_private(self._bot, interaction.user.id)
+                await start_upload(self._bot, interaction, self._upload, wanted, hidden)
                 return
             assert self._revision is not None
             checked(wanted.text)
@@ -150,7 +153,7 @@ class EditForm(ui.Modal, title=words.EDIT_TITLE):
             taken = await take(
                 self._bot, self._revision.session_id, self._revision.id, wanted, person_id=interaction.user.id
             )
-            await _answer_edit(interaction, taken)
+            await answer(interaction, taken, words.editing)
 
 
 @pressed("edit")

@@ -12,6 +12,7 @@ from bot import deliver, words
 from bot.admission import Ask, admit, deciding
 from bot.answers import answering
 from bot.errors import PromptEmpty, PromptTooLong
+from bot.given import given
 from bot.ground import create_session, open_thread, survey
 from bot.orders import Order
 from bot.speak import open_progress, remove_progress
@@ -64,7 +65,7 @@ async def generate_command(
             prompt=prompt,
             seed=new_seed() if seed is None else seed,
             count=count,
-            **_given(steps=steps or mine.steps, guidance_scale=mine.guidance_scale if guidance is None else guidance),
+            **given(steps=steps or mine.steps, guidance_scale=mine.guidance_scale if guidance is None else guidance),
         )
         order = Order(job=wanted, said=prompt, root=True, upload_limit=interaction.filesize_limit)
         ask = Ask("generate", interaction.user.id, ground.guild_id, ground.channel_id, wanted)
@@ -98,7 +99,7 @@ async def again(db: AsyncSession, revision: Revision, **where: Any) -> Job:
         owner=str(where["owner_id"]),
         prompt=revision.caption or revision.request,
         seed=new_seed(),
-        **_given(steps=revision.steps, guidance_scale=revision.guidance_scale),
+        **given(steps=revision.steps, guidance_scale=revision.guidance_scale),
     )
     order = Order(job=wanted, said=revision.request, root=True, upload_limit=where.pop("upload_limit"))
     return await jobs.create(
@@ -165,7 +166,3 @@ async def _keep(bot: Threadbrush, job: Job, order: Order, result: GenerateResult
                 make_head=number == 0,
             )
         return done
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +50,8 @@ async def press_read(bot: Threadbrush, interaction: discord.Interaction[Any], pa
     await interaction.response.defer(ephemeral=True)
     name, text = ("TERMS.md", words.TERMS_FILE) if page == "terms" else ("PRIVACY.md", words.PRIVACY_FILE)
     try:
-        file = discord.File(PAGES / name)
+        page_text = await asyncio.to_thread((PAGES / name).read_bytes)
     except OSError:
         await tell(interaction, words.PAGE_MISSING)
         return
-    await tell(interaction, text, file=file)
+    await tell(interaction, text, file=discord.File(io.BytesIO(page_text), name))

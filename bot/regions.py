@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot import words
+from bot.edit import answer
 from bot.history import session_here
 from bot.instruction import Instruction, take
-from bot.orders import Order
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
@@ -21,8 +21,4 @@ async def ask(interaction: discord.Interaction[Any], wanted: Instruction) -> Non
     await interaction.response.defer(thinking=True)
     session = await session_here(bot, interaction)
     taken = await take(bot, session.id, None, wanted, person_id=interaction.user.id)
-    place = session.thread_id or session.channel_id
-    text = words.asked(wanted.said, session.title, words.in_place(place) if place != interaction.channel_id else "")
-    if (before := Order.of(taken.job).instead_of) != "":
-        text = f"{words.replaced(before)} {text}"
-    await interaction.edit_original_response(content=text)
+    await answer(interaction, taken, words.asked)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import deliver, words
 from bot.generate import new_seed
+from bot.given import given
 from bot.instruction import parent_of
 from bot.orders import Order
 from bot.speak import last_word, open_progress, remove_progress
@@ -25,7 +26,7 @@ async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
     """Write the job that applies an approved preview, in the preview's own message."""
     said = Order.of(mask)
     mine = await people.settings_of(db, mask.owner_id)
-    theirs = _given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=said.strength or mine.strength)
+    theirs = given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=said.strength or mine.strength)
     numbers: dict[str, Any] = {"seed": new_seed()} | theirs | said.edit.given()
     wanted = Edit(owner=str(mask.owner_id), plan=plan, **numbers)
     order = Order(
@@ -59,7 +60,7 @@ async def again(db: AsyncSession, revision: Revision, **where: Any) -> Job:
         owner=str(where["owner_id"]),
         plan=plan,
         seed=new_seed(),
-        **_given(steps=revision.steps, guidance_scale=revision.guidance_scale, strength=revision.strength),
+        **given(steps=revision.steps, guidance_scale=revision.guidance_scale, strength=revision.strength),
     )
     order = Order(job=wanted, said=revision.request, mask=revision.mask_hash, upload_limit=where.pop("upload_limit"))
     return await jobs.create(
@@ -127,8 +128,8 @@ def origin_of(picture: Revision) -> Origin | None:
     """Return how a picture was drawn, None if it was not drawn from words alone or if that is not known."""
     if picture.kind is not RevisionKind.GENERATE or picture.seed is None or not picture.caption:
         return None
-    given = _given(steps=picture.steps, guidance_scale=picture.guidance_scale)
-    return Origin(prompt=picture.caption, seed=picture.seed, **given)
+    drawing = given(steps=picture.steps, guidance_scale=picture.guidance_scale)
+    return Origin(prompt=picture.caption, seed=picture.seed, **drawing)
 
 
 async def _keep(bot: Threadbrush, job: Job, parent: Revision, order: Order, result: EditResult, picture: bytes) -> Job:
@@ -158,7 +159,3 @@ async def _keep(bot: Threadbrush, job: Job, parent: Revision, order: Order, resu
             caption=plan.target or parent.caption,
         )
         return done
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}

@@ -12,7 +12,7 @@ import structlog
 
 from bot import approve, history, words
 from bot.admission import permit
-from bot.cancel import cancel_here
+from bot.cancel import cancel_here, named
 from bot.deliver import shown_by
 from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble
 from bot.explain import explain
@@ -216,8 +216,7 @@ class Ear:
             return
         if word == "cancel":
             stopped = await cancel_here(bot, heard.person_id, heard.message.channel.id)
-            what = words.listed([words.quoted(words_of(job), 60) for job in stopped])
-            await self._reply(heard, words.ALL_CANCELLED.format(what=what))
+            await self._reply(heard, named(stopped))
             return
         if session is None:
             raise NothingToEdit
@@ -282,13 +281,6 @@ class Ear:
                 return  # pressed and reacted: it is applied once, and there is nothing to explain
             if self._hinted.first((payload.user_id, payload.message_id, type(error))):
                 await say(self._bot, payload.channel_id, payload.guild_id, explain(error))
-
-
-def words_of(job: Job) -> str:
-    """Return what a person said when they asked for a job."""
-    from bot.orders import Order
-
-    return Order.of(job).said
 
 
 def _is_picture(file: discord.Attachment) -> bool:

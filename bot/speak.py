@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,6 @@ def progress_of(bot: Threadbrush, job: Job) -> Progress:
             if look.picture is None:
                 await message.edit(content=look.text)
             else:
-                import io
-
                 shown = discord.File(io.BytesIO(look.picture), "unfinished.jpg", description=words.ALT_PROGRESS)
                 await message.edit(content=look.text, attachments=[shown])
         except discord.HTTPException as error:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 import discord
 import structlog
-from sqlalchemy import select
 
 from bot import approve
 from bot.speak import channel
 from storage import jobs, sessions
 from storage.columns import now
-from storage.models import Job, Session
+from storage.models import Session
 from storage.states import JobKind, JobState
 
 if TYPE_CHECKING:
@@ -66,6 +65,6 @@ async def read_replies(bot: Threadbrush, session: Session) -> None:
         return
     for message in reversed(missed):
         async with bot.storage.read() as db:
-            taken = await db.scalar(select(Job.id).where(Job.origin_message_id == message.id).limit(1))
+            taken = await jobs.asked_by(db, message.id)
         if taken is None:
             await bot.ear.hear(message)

@@ -238,7 +238,7 @@ async def store_upload(
 ) -> Attachment:
     """Keep a file's bytes and return it as an attachment."""
     filename = safe_filename(filename)
-    size = picture_size(content)
+    size = await asyncio.to_thread(picture_size, content)
     attachment = Attachment(
         id=new_id(),
         channel_id=channel_id,

@@ -13,7 +13,6 @@ from sandbox.world import (
     Attachment,
     Channel,
     ChannelType,
-    Flag,
     Guild,
     InteractionOrigin,
     Message,
@@ -372,8 +371,3 @@ def application_flags(application: Application) -> int:
     if application.members_intent:
         flags |= MEMBERS_LIMITED
     return flags
-
-
-def is_ephemeral(message: Message) -> bool:
-    """Tell whether only one person sees the message."""
-    return bool(message.flags & Flag.EPHEMERAL)

@@ -136,6 +136,16 @@ async def by_message(db: AsyncSession, message_id: int) -> Job | None:
     return await db.scalar(select(Job).where(Job.message_id == message_id).order_by(*_NEWEST).limit(1))
 
 
+async def asked_by(db: AsyncSession, message_id: int) -> Job | None:
+    """Return a job that a person's message asked for."""
+    return await db.scalar(select(Job).where(Job.origin_message_id == message_id).limit(1))
+
+
+async def of_session(db: AsyncSession, session_id: str) -> Sequence[Job]:
+    """Return all jobs of a session, the finished ones too."""
+    return (await db.scalars(select(Job).where(Job.session_id == session_id))).all()
+
+
 async def _current(db: AsyncSession, job_id: str) -> Job:
     job = await db.get(Job, job_id, populate_existing=True, with_for_update=True)
     if job is None:

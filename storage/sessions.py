@@ -88,11 +88,6 @@ async def set_thread(db: AsyncSession, session_id: str, thread_id: int) -> None:
     await _change(db, session_id, thread_id=thread_id)
 
 
-async def set_title(db: AsyncSession, session_id: str, title: str) -> None:
-    """Name the session."""
-    await _change(db, session_id, title=title)
-
-
 async def close(db: AsyncSession, session_id: str, *, at: datetime | None = None) -> None:
     """End the session; its pictures stay."""
     await _change(db, session_id, closed_at=at or now())

@@ -13,7 +13,7 @@ COMMANDS = {
     "undo": "Go back to the picture before",
     "history": "Show every picture of this session, and go on from any of them",
     "cancel": "Stop what I am working on for you here",
-    "delete": "Delete this session with all its pictures",
+    "delete": "Delete this session with all its pictures; everything about you: /privacy delete",
     "privacy": "Your own data",
     "privacy show": "Show what I keep about you",
     "privacy export": "Get everything I keep about you, as a ZIP only you see",
@@ -47,11 +47,9 @@ OPTIONS = {
     "source_prompt": "What the picture shows now, if my own description is wrong",
     "strength": "How much of the region is drawn anew (0.1–1)",
     "private": "Only you and I see it: a private thread, or a direct message where I may not make one",
-    "what": "What to delete; everything about you: /privacy delete",
     "about": "What to explain; leave it out for how to talk to me",
     "kind": "Which decisions to show; leave it out for all",
 }
-DELETE_CHOICES = {"session": "this session"}
 HELP_TOPICS = {"model": "the model I run with, and what it makes of people"}
 BUTTONS = {
     "approve": "Apply",

@@ -36,6 +36,17 @@ async def test_an_edit_survives_the_engine_being_killed_in_the_middle(house: Hou
     await mara.wait_for_message(is_preview, since=mark)
 
 
+async def test_an_engine_that_falls_silent_is_said_to_be_away_until_it_speaks_again(house: House, mara: Person) -> None:
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a red house")
+    # The connection stays open and nothing comes through it: only the missing heartbeat tells.
+    await mara.wait_for_message(says("isn't answering"), since=mark)
+    house.engine.go.set()
+    await mara.wait_for_message(is_result, since=mark)
+    assert len(house.engine.submitted) == 1
+
+
 async def test_a_failure_worth_repeating_is_repeated_without_a_word(house: House, mara: Person) -> None:
     house.engine.failures = [Failed(code="internal", retry=True), Failed(code="shutdown", retry=True)]
     await house.generated(mara)

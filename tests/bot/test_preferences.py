@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TypeVar
 
 from engine.protocol import Edit, Generate
-from tests.bot.house import House, is_result, says
+from tests.bot.fake_engine import png
+from tests.bot.house import House, is_preview, is_result, says
 
 T = TypeVar("T", Generate, Edit)
 
@@ -51,3 +52,22 @@ async def test_preferences_are_nobody_elses(house: House) -> None:
     await jonas.command(await house.studio(jonas), "generate", prompt="a bowl of apples")
     await jonas.wait_for_message(is_result, since=mark)
     assert last_job(house, Generate).steps == 25
+
+
+async def test_who_wants_it_so_starts_from_a_picture_in_private_whichever_way_it_is_named(house: House) -> None:
+    mara, jonas = await house.person(), await house.person("jonas")
+    studio = await house.studio(mara)
+    await mara.outcome(await mara.command(studio, "preferences", private=True))
+    posted = await mara.say(studio, "look", files=[png()])
+
+    mark = mara.mark()
+    await mara.message_command(studio, "Edit this image", posted)
+    await mara.fill(await mara.wait_for_modal(since=mark), instruction="make it blue")
+    by_menu = await mara.wait_for_message(is_preview, since=mark)
+    mark = mara.mark()
+    await mara.command(studio, "edit", instruction="make it blue", image=png())
+    by_command = await mara.wait_for_message(is_preview, since=mark)
+
+    [guild] = (await jonas.state())["guilds"]
+    seen = {place["id"] for place in [*guild["channels"], *guild["threads"]]}
+    assert not {by_menu["channel_id"], by_command["channel_id"]} & seen
