@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import ChannelClosed, NotAdmitted, QuotaReached, RoleMissing, TooManyJobs, WordsRefused
-from engine.protocol import Rules
+from engine.protocol import AnyJob, Rules
 from engine.safety import judge, judge_job
 from storage import audit, jobs, policies
 from storage.columns import now
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.client import Threadbrush
-    from bot.orders import AnyJob
     from storage.models import Job
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

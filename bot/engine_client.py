@@ -13,30 +13,20 @@ from typing import Any
 import aiohttp
 from pydantic import ValidationError
 
-from bot.orders import AnyJob
 from engine.protocol import (
+    AnyEvent,
+    AnyJob,
+    AnyResult,
     Cancelled,
-    CaptionResult,
     CopyInfo,
     CopyOrder,
     Done,
-    EditResult,
-    FacesResult,
     Failed,
-    GenerateResult,
     Health,
-    MaskResult,
-    PaintResult,
-    Preview,
-    Queued,
-    Running,
     Verdict,
     any_event,
     any_result,
 )
-
-Event = Queued | Running | Preview | Done | Failed | Cancelled
-Result = GenerateResult | CaptionResult | FacesResult | MaskResult | PaintResult | EditResult
 
 SILENCE_S = 8.0
 """The engine repeats itself every few seconds; longer silence means that it is gone or stuck."""
@@ -85,7 +75,7 @@ class EngineClient:
         if self._session is not None:
             await self._session.close()
 
-    async def submit(self, job_id: str, job: AnyJob, parts: Mapping[str, bytes]) -> Event:
+    async def submit(self, job_id: str, job: AnyJob, parts: Mapping[str, bytes]) -> AnyEvent:
         """Hand in a job; handing in the same one again changes nothing. Raises EngineAway, EngineRefused."""
         form = aiohttp.FormData()
         form.add_field("job", job.model_dump_json(), content_type="application/json")
@@ -94,7 +84,7 @@ class EngineClient:
         async with self._call("PUT", f"/jobs/{job_id}", data=form) as response:
             return any_event.validate_json(await response.read())
 
-    async def events(self, job_id: str) -> AsyncIterator[Event]:
+    async def events(self, job_id: str) -> AsyncIterator[AnyEvent]:
         """Follow a job from where it is to its end. Raises EngineAway if the stream breaks off, UnknownJob."""
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=self._silence_s)
         async with self._call("GET", f"/jobs/{job_id}/events", timeout=timeout) as response:
@@ -111,7 +101,7 @@ class EngineClient:
                         return
         raise EngineAway
 
-    async def result(self, job_id: str) -> Result:
+    async def result(self, job_id: str) -> AnyResult:
         """Return what a finished job found. Raises UnknownJob, EngineAway."""
         async with self._call("GET", f"/jobs/{job_id}/result") as response:
             return any_result.validate_json(await response.read())

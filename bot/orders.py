@@ -6,11 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.protocol import AnyJob as WireJob
-from engine.protocol import Caption, Edit, Faces, Generate, Mask, Paint
+from engine.protocol import WireJob
 from storage.models import Job
-
-AnyJob = Generate | Caption | Faces | Mask | Paint | Edit
 
 DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have where Discord said nothing else."""

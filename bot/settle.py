@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.approve import open_preview, revise
 from bot.orders import Order
 from bot.parameters import Wishes
-from engine.protocol import MaskResult, Plan, Setting
+from engine.protocol import MaskResult
 from storage.models import Job
 
 if TYPE_CHECKING:
@@ -23,11 +23,5 @@ async def settle(bot: Threadbrush, job_id: str, person_id: int, read: Wishes) ->
     looked: dict[str, Any] = read.mask.given() | ({} if read.edit.seed is None else {"seed": read.edit.seed})
     if result.verdict == "region" and not (read.settings or looked):
         return await revise(bot, job_id, person_id, mask=True, plan=result.plan, edit=edit)
-    plan = settled(result.plan, read.settings)
+    plan = result.plan.with_settings(read.settings)
     return await revise(bot, job_id, person_id, plan=plan, settings=(), edit=edit, **looked)
-
-
-def settled(plan: Plan, settings: tuple[Setting, ...]) -> Plan:
-    """Return a plan with these settings in the place of its own of the same name."""
-    named = {one.name: one for one in (*plan.settings, *settings)}
-    return plan.model_copy(update={"settings": tuple(named.values())})

@@ -12,14 +12,13 @@ import structlog
 
 from bot import words
 from bot.admission import note_engine_refusal, ruled
-from bot.engine_client import EngineAway, EngineRefused, Result, UnknownJob
+from bot.engine_client import EngineAway, EngineRefused, UnknownJob
 from bot.errors import EngineFailed, NothingToCancel, Trouble
 from bot.explain import explain
-from bot.orders import AnyJob
 from bot.permissions import missing_here
 from bot.progress import Progress
 from bot.speak import last_word, progress_of
-from engine.protocol import Cancelled, Done, Failed, FailureCode, Preview, Queued, Running
+from engine.protocol import AnyJob, AnyResult, Cancelled, Done, Failed, FailureCode, Preview, Queued, Running
 from storage import jobs
 from storage.errors import Missing, StateError, StorageError
 from storage.models import Job
@@ -149,7 +148,7 @@ class Work:
 
     async def carry_out(
         self, job: Job, wanted: AnyJob, parts: Mapping[str, bytes], busy: JobState = JobState.RUNNING
-    ) -> Result:
+    ) -> AnyResult:
         """Have the engine do a job, however often it goes away meanwhile, and return the result.
 
         Raises EngineFailed, JobCancelled.
@@ -162,7 +161,7 @@ class Work:
 
     async def _carry_out(
         self, job: Job, wanted: AnyJob, parts: Mapping[str, bytes], busy: JobState, progress: Progress
-    ) -> Result:
+    ) -> AnyResult:
         engine, told, wait_s, repeats = self._bot.engine, "", FIRST_WAIT_S, 0
         while True:
             if self.stopped(job.id):

@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from engine.cli_regions import cutout, extend, segment
-from engine.door import with_settings
 from engine.log import set_up_logging
 from engine.protocol import (
     Caption,
@@ -229,8 +228,8 @@ def mask(
 @click.option("--comparison", type=_PNG, help="Write before and after side by side.")
 @_looking
 @click.option("--steps", type=click.IntRange(1, 200), default=25, show_default=True)
-@click.option("--guidance", type=click.FloatRange(0, 50), default=7.5, show_default=True)
-@click.option("--strength", type=click.FloatRange(0, 1, min_open=True), default=0.8, show_default=True)
+@click.option("--guidance", type=click.FloatRange(0, 50), help="Left out: what the method was measured with, or 7.5.")
+@click.option("--strength", type=click.FloatRange(0, 1, min_open=True), help="Likewise, or 0.8.")
 @click.option("--drawn-from", metavar="PROMPT", help="PICTURE was drawn by this model from PROMPT: draw it again.")
 @click.option("--drawn-seed", type=click.IntRange(0), default=0, help="The seed it was drawn with.")
 @_configured
@@ -245,8 +244,8 @@ def edit(
     comparison: Path | None,
     noise: float,
     steps: int,
-    guidance: float,
-    strength: float,
+    guidance: float | None,
+    strength: float | None,
     drawn_from: str | None,
     drawn_seed: int,
     config: Path | None,
@@ -271,11 +270,12 @@ def edit(
                 if found.result.verdict == "empty" and region is None:
                     stop("Nothing in the picture was found that this would change; nothing was written.")
             region = region or next(file.data for file in found.files if file.info.name == "mask")
-        drawing = {"steps": steps, "guidance_scale": guidance}
-        origin = _job(Origin, prompt=drawn_from, seed=drawn_seed, **drawing) if drawn_from else None
         # A plan from a file has not seen what was set here.
-        plan = with_settings(plan, looking["settings"]) if plan else plan
-        job = _job(Edit, plan=plan, seed=looking["seed"], strength=strength, origin=origin, **drawing)
+        plan = plan.with_settings(looking["settings"]) if plan else Plan()
+        drawing = {"steps": steps, "guidance_scale": plan.guidance_scale if guidance is None else guidance}
+        origin = _job(Origin, prompt=drawn_from, seed=drawn_seed, **drawing) if drawn_from else None
+        ratio = strength or plan.strength
+        job = _job(Edit, plan=plan, seed=looking["seed"], strength=ratio, origin=origin, **drawing)
         done = shop.do(Submission(job, data, region))
         files = {file.info.name: file.data for file in done.files}
         _write(output, files["picture"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import BadRequest
-from engine.protocol import AnyJob, Edit, Mask, MethodInfo, Plan, Setting
+from engine.protocol import AnyJob, Edit, Mask, MethodInfo, Plan
 
 
 def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
@@ -15,7 +15,7 @@ def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
         case Edit(plan=plan):
             check_plan_method(plan, known)
         case Mask(plan=Plan() as plan) if job.method in (None, plan.method):
-            check_plan_method(with_settings(plan, job.settings), known)
+            check_plan_method(plan.with_settings(job.settings), known)
         case Mask(method=str() as name):
             from engine.methods import named
 
@@ -29,12 +29,6 @@ def check_plan_method(plan: Plan, known: tuple[MethodInfo, ...]) -> None:
 
     _check_name(plan.method, known)
     named(plan.method).check(plan)
-
-
-def with_settings(plan: Plan, settings: tuple[Setting, ...]) -> Plan:
-    """Return a plan with settings added; those of a name that it has already take that one's place."""
-    named = {setting.name: setting for setting in (*plan.settings, *settings)}
-    return plan.model_copy(update={"settings": tuple(named.values())})
 
 
 def _check_name(name: str, known: tuple[MethodInfo, ...]) -> None:

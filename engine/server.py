@@ -17,7 +17,7 @@ from engine.door import check_method
 from engine.errors import EngineFault
 from engine.jobs import Busy, Conflict, Entry, JobTable, Performer, Stopping
 from engine.parts import Handler, Problem, problems, read_parts
-from engine.protocol import Cancelled, Done, Health, any_job
+from engine.protocol import JOB_ID, Cancelled, Done, Health, any_job
 from engine.settings import EngineSettings
 from engine.studio import Studio
 from engine.vision.intake import bound_pillow
@@ -26,7 +26,7 @@ from engine.work import Submission, perform
 _log = structlog.get_logger()
 _JOB_BYTES = 256 * 1024
 _SWEEP_S = 30.0
-_ID = "{id:[A-Za-z0-9_-]{1,22}}"
+_ID = f"{{id:{JOB_ID}}}"
 
 
 class UnsafeAddress(Exception):

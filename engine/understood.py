@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.door import check_plan_method, with_settings
+from engine.door import check_plan_method
 from engine.language import NotThere, NotUnderstood, Reading, choose, read, rewritable, rewritten
 from engine.protocol import Mask, Notice, Plan
 from engine.regions import planned
@@ -22,7 +22,7 @@ async def understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, lis
     else:
         reading = await _reading(job, caption, studio)
         plan, notices = reading.plan, list(reading.notices)
-    plan = with_settings(plan, job.settings)
+    plan = plan.with_settings(job.settings)
     check_plan(plan, job.rules)
     check_plan_method(plan, studio.methods)
     maskless = (one.name for one in studio.methods if not one.masked)

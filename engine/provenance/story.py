@@ -5,31 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from engine.protocol import Ancestor
+
 State = Literal["none", "valid", "invalid", "broken"]
 LONGEST = 1000
 """Pictures followed upwards; a chain that is longer is cut, a ring ends here."""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """One picture of the chain as its own credentials describe it."""
-
-    ours: bool
-    """Whether the signature leads to one of our certificates and holds."""
-    actions: tuple[str, ...] = ()
-    source_type: str = ""
-    model: str = ""
-    method: str = ""
-    seed: str = ""
-    signed_by: str = ""
-    signed_at: str = ""
-    title: str = ""
-    """What the child calls this picture: for our pictures the hash of the file."""
-
-    @property
-    def created(self) -> bool:
-        """Return whether it says that a model made it from nothing."""
-        return "c2pa.created" in self.actions and self.source_type == "trainedAlgorithmicMedia"
 
 
 @dataclass(frozen=True)
@@ -37,7 +17,7 @@ class Story:
     """The whole chain, newest first. `none`: no credentials; `broken`: they cannot even be parsed."""
 
     state: State
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[Ancestor, ...] = ()
     faults: tuple[str, ...] = ()
     root: str | None = None
     """Title of the oldest picture where that one carried no credentials of its own; None: it did."""
@@ -60,7 +40,7 @@ def story_of(report: dict[str, Any], serials: frozenset[str]) -> Story:
     checked = report["validation_results"]["activeManifest"]
     # A signature of an unknown hand is a signature; whose hand it was, `ours` tells.
     faults = tuple(one["code"] for one in checked["failure"] if one["code"] != "signingCredential.untrusted")
-    chapters: list[Chapter] = []
+    chapters: list[Ancestor] = []
     ours, title, root = True, "", None
     while len(chapters) < LONGEST:
         manifest = manifests[label]
@@ -85,7 +65,7 @@ def _trusted(checked: dict[str, Any]) -> bool:
     return "signingCredential.trusted" in passed and not checked.get("failure")
 
 
-def _chapter(manifest: dict[str, Any], ours: bool, title: str) -> Chapter:
+def _chapter(manifest: dict[str, Any], ours: bool, title: str) -> Ancestor:
     actions = [
         action
         for assertion in manifest.get("assertions", [])
@@ -97,7 +77,7 @@ def _chapter(manifest: dict[str, Any], ours: bool, title: str) -> Chapter:
     for action in actions:
         told |= action.get("parameters") or {}
     signature = manifest.get("signature_info", {})
-    return Chapter(
+    return Ancestor(
         ours=ours,
         actions=tuple(str(action["action"]) for action in actions),
         source_type=kinds[-1] if kinds else "",

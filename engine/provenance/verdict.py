@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
-from dataclasses import asdict
 
-from engine.protocol import Ancestor, Verdict
+from engine.protocol import Verdict
 from engine.provenance import watermark
 from engine.provenance.copies import samples_hash
 from engine.provenance.formats import media_type_of
@@ -25,14 +24,14 @@ def judged(labeller: Labeller, data: bytes, limits: Limits) -> Verdict:
     label, mark = read_label(data), None
     with suppress(watermark.WatermarkUnavailable):
         mark = watermark.read(samples[..., :3]) if watermark.installed() else None
-    chain = [] if story is None else story.chapters[:_SHOWN]
+    chain = () if story is None else story.chapters[:_SHOWN]
     return Verdict(
         sha256=hashlib.sha256(data).hexdigest(),
         samples=samples_hash(samples),
         credentials="none" if story is None else story.state,
         ours=story is not None and story.ours,
         generated=story is not None and story.generated,
-        chain=tuple(Ancestor.model_validate(asdict(chapter)) for chapter in chain),
+        chain=chain,
         root=None if story is None else story.root,
         labelled="" if label is None else label.source_type,
         model="" if label is None else label.model,
