@@ -16,6 +16,7 @@ from bot.buttons import pressed
 from bot.concept_lines import concepts_as_text, concepts_from_text
 from bot.errors import UnknownSetting, WrongSetting
 from bot.explain import explain
+from bot.given import given
 from bot.orders import Order
 from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
 from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan
@@ -118,7 +119,7 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
 def current(order: Order, plan: Plan, own: Sequence[ParameterInfo]) -> list[tuple[str, str]]:
     """Return every setting with the value that it has now, empty where a default depends on other things."""
     assert isinstance(order.job, Mask)
-    edit = {"strength": order.strength} | order.edit.given()
+    edit = given(strength=order.strength or plan.strength, guidance_scale=plan.guidance_scale) | order.edit.given()
     set_by_hand = {one.name: one.value for one in plan.settings}
     values: list[tuple[str, object]] = []
     for one in OF_EDIT:

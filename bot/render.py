@@ -26,8 +26,9 @@ async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
     """Write the job that applies an approved preview, in the preview's own message."""
     said = Order.of(mask)
     mine = await people.settings_of(db, mask.owner_id)
+    measured = given(strength=plan.strength, guidance_scale=plan.guidance_scale)
     theirs = given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=said.strength or mine.strength)
-    numbers: dict[str, Any] = {"seed": new_seed()} | theirs | said.edit.given()
+    numbers: dict[str, Any] = {"seed": new_seed()} | measured | theirs | said.edit.given()
     wanted = Edit(owner=str(mask.owner_id), plan=plan, **numbers)
     order = Order(
         job=wanted,

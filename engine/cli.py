@@ -24,8 +24,8 @@ from engine.protocol import (
     Setting,
 )
 from engine.settings import EngineSettings, SettingsError, load_settings
+from engine.submission import Submission
 from engine.told import described, inversions, setting
-from engine.work import Submission
 from engine.workshop import Workshop, stop
 
 _PNG = click.Path(dir_okay=False, writable=True, path_type=Path)
@@ -289,7 +289,7 @@ for _command in (segment, cutout, extend):
 
 def _job(kind: Callable[..., Any], **parameters: object) -> Any:
     try:
-        return kind(**parameters)
+        return kind(**{name: value for name, value in parameters.items() if value is not None})
     except ValueError as fault:
         stop(f"That cannot be done: {fault}", status=2)
 

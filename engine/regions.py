@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 OUTLINING = ("segment", "cutout")
 """Methods whose instruction is the name of a thing."""
 EXTENDING = "extend"
+ALL_OVER = frozenset({"place", "style"})
+"""Changes that concern all of a picture, or all but what stands in it."""
 SLIVER = 0.1
 """Share of a region below which what a correction leaves of it in one place is a rim, not a part."""
 
@@ -72,7 +74,9 @@ def region_of(
     from engine.diffusion.region import Region
     from engine.methods import infer_mask
 
-    region = yield from infer_mask(job, plan, picture, model)
+    region = yield from _everywhere(job, plan, picture, model, world)
+    if region is None:
+        region = yield from infer_mask(job, plan, picture, model)
     notices: list[Notice] = []
     for correction in plan.corrections:
         found = yield from _area(correction, job, plan, picture, region, model, world)
@@ -86,6 +90,29 @@ def region_of(
         else:
             region = _without_slivers(Region.of_support(region.support & kept, model), region)
     return region, notices
+
+
+def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world: World) -> Steps[Region | None]:
+    """Return the region of a change that is all over the picture: another style, another place or time around things.
+
+    A map of differences, cut at a share of its maximum, would leave most of the old place standing. None for any other
+    change, and where the caption names no place to tell the things from.
+    """
+    from engine.diffusion.region import Region
+    from engine.methods import segment
+
+    kinds = {change.kind for change in plan.changes}
+    if not kinds or not kinds <= ALL_OVER or plan.method in (*OUTLINING, EXTENDING):
+        return None
+    everything = np.ones(picture.shape[:2], bool)
+    bare = surroundings(plan.source, world)
+    if "style" in kinds or bare == plan.source:
+        return Region.of_support(everything, model)
+    if not bare:
+        return None
+    things = Plan(method="segment", source=plan.source, target=plan.source, reference=bare)
+    standing = yield from segment.infer_mask(job, things, picture, model)
+    return Region.of_support(everything & ~standing.support, model)
 
 
 def _without_slivers(region: Region, before: Region) -> Region:

@@ -14,9 +14,10 @@ from bench.quality.cases import Case
 from bench.quality.outcome import Made
 from engine.errors import BadRequest
 from engine.language import NotUnderstood, choose, demo_world, insist, read
-from engine.methods import edit, infer_mask, methods
+from engine.methods import edit, methods
 from engine.model import Model
 from engine.protocol import Edit, Mask, Origin, Plan, Setting
+from engine.regions import region_of
 from engine.requests import Decode, Encode, Steps
 from engine.runtime import Runtime, Update
 from picturebook.world import picture as render
@@ -24,6 +25,8 @@ from picturebook.world import picture as render
 T = TypeVar("T")
 Knobs = Mapping[str, float | int | bool | str]
 JOB_KNOBS = ("steps", "guidance_scale", "strength")
+MEASURED = ("guidance_scale", "strength")
+"""Numbers of the job that a plan brings along where *auto* picked its method by measurement."""
 MASK_KNOBS = ("threshold", "maps", "noise_strength", "grow")
 
 
@@ -82,13 +85,14 @@ class Ours:
         set_by_knobs = tuple(Setting(name=k, value=v) for k, v in knobs.items() if k in own)
         settings = (*set_by_knobs, *(one for one in plan.settings if one.name not in knobs))
         plan = plan.model_copy(update={"settings": settings})
-        support = np.ones(picture.shape[:2], bool)
-        if methods()[plan.method].infer_mask is not None:
-            wanted = Mask(seed=case.seed, **_some(knobs, MASK_KNOBS))
-            support = self.desk.run(infer_mask(wanted, plan, picture, self.desk.model)).support
-        made = picture
+        # A method without a mask of its own gets the whole picture, which only a change of place takes things out of.
+        wanted = Mask(seed=case.seed, **_some(knobs, MASK_KNOBS))
+        region, _ = self.desk.run(region_of(wanted, plan, picture, self.desk.model, world()))
+        made, support = picture, region.support
         if support.any():
-            job = Edit(plan=plan, seed=case.seed, origin=origin_of(case), **_some(knobs, JOB_KNOBS))
+            measured = {name: getattr(plan, name) for name in MEASURED if getattr(plan, name) is not None}
+            numbers = {**measured, **_some(knobs, JOB_KNOBS)}
+            job = Edit(plan=plan, seed=case.seed, origin=origin_of(case), **numbers)
             made = self.desk.run(edit(job, picture, support, self.desk.model))
         return Made(made, support, self.desk.rows - rows, time.perf_counter() - began)
 

@@ -34,6 +34,8 @@ class Measurement(BaseModel):
     success: float = Field(ge=0, le=1, description="share of the edits")
     n: int = Field(ge=1, description="edits")
     settings: tuple[Setting, ...] = Field(default=(), description="the parameters it was measured with")
+    strength: float | None = Field(default=None, gt=0, le=1)
+    guidance_scale: float | None = Field(default=None, ge=0, le=50)
 
     @property
     def assured(self) -> float:
@@ -121,7 +123,8 @@ def choose(plan: Plan, offered: Collection[str], method: str | None = None, know
     `offered` are the names in the registry (empty: all are taken to be there); `why` says what made the choice.
     """
     if method is not None:
-        return insist(plan, method).model_copy(update={"why": "which you asked for"})
+        own = {"strength": None, "guidance_scale": None}
+        return insist(plan, method).model_copy(update={"why": "which you asked for", **own})
     category = category_of(plan)
     known = measured() if known is None else known
     usual = next((name for name in USUAL[category] if not offered or name in offered), "diffedit")
@@ -138,4 +141,5 @@ def choose(plan: Plan, offered: Collection[str], method: str | None = None, know
     why = f"which got {right} of {best.n} right when the methods were measured on {NAMES[category]}"
     said = {setting.name for setting in plan.settings}
     settings = (*plan.settings, *(one for one in best.settings if one.name not in said))
-    return insist(plan, best.method).model_copy(update={"why": why, "settings": settings})
+    found = {"settings": settings, "strength": best.strength, "guidance_scale": best.guidance_scale}
+    return insist(plan, best.method).model_copy(update={"why": why, **found})

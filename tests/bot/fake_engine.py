@@ -78,6 +78,7 @@ class FakeEngine:
         self.failures: list[protocol.Failed] = []
         """What the next jobs fail with."""
         self.verdict = "region"
+        self.measured: dict[str, float] = {}  # numbers that a plan of this engine's brings along
         self.notices: tuple[protocol.Notice, ...] = ()
         self.methods = METHODS
         """What it says it offers."""
@@ -181,7 +182,10 @@ class FakeEngine:
                 caption = job.caption or "a picture of something"
                 target = f"{caption} / {job.instruction}"[:1000]
                 method = job.method or "diffedit"
-                plan = job.plan or protocol.Plan(method=method, source=caption, target=target, settings=job.settings)
+                read = protocol.Plan.model_validate(
+                    {"method": method, "source": caption, "target": target, "settings": job.settings, **self.measured}
+                )
+                plan = job.plan or read
                 coverage = {"region": 0.25, "empty": 0.0, "full": 1.0}[self.verdict]
                 result = protocol.MaskResult(
                     caption=caption,

@@ -43,6 +43,21 @@ async def test_preferences_reach_pictures_and_edits_and_a_command_overrules_them
     assert last_job(house, Generate).steps == 25
 
 
+async def test_a_method_is_used_as_it_was_measured_unless_a_person_wants_it_otherwise(house: House) -> None:
+    house.engine.measured = {"strength": 0.9, "guidance_scale": 4.0}
+    mara = await house.person()
+    result = await house.edited(mara, await house.generated(mara))
+    edit = last_job(house, Edit)
+    assert (edit.strength, edit.guidance_scale) == (0.9, 4.0)
+
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "preferences", strength=0.4)
+    await mara.wait_for_message(says("from your next picture on"), since=mark)
+    await house.edited(mara, result)
+    edit = last_job(house, Edit)
+    assert (edit.strength, edit.guidance_scale) == (0.4, 4.0)
+
+
 async def test_preferences_are_nobody_elses(house: House) -> None:
     mara, jonas = await house.person(), await house.person("jonas")
     mark = mara.mark()

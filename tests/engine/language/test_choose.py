@@ -61,6 +61,8 @@ def test_the_method_that_did_best_is_picked_with_the_parameters_it_was_measured_
                 success=0.9,
                 n=50,
                 settings=(Setting(name="self_replace", value=0.5),),
+                strength=0.6,
+                guidance_scale=4.0,
             ),
             Measurement(category="swap", method="mdp", success=1.0, n=50),
         )
@@ -68,6 +70,9 @@ def test_the_method_that_did_best_is_picked_with_the_parameters_it_was_measured_
     picked = choose(_plan("make the house blue"), ALL, known=known)
     assert picked.method == "prompt_to_prompt"
     assert picked.settings == (Setting(name="self_replace", value=0.5),)
+    assert (picked.strength, picked.guidance_scale) == (0.6, 4.0)
+    asked = choose(picked, ALL, method="diffedit")
+    assert (asked.strength, asked.guidance_scale) == (None, None)
     assert "45 of 50" in picked.why
 
 
