@@ -22,7 +22,7 @@ from bench.attributes import attributes_of
 from bot.model_card import Attributes
 from engine.protocol import Caption, CaptionResult, Generate
 from engine.settings import EngineSettings, load_settings
-from engine.work import Submission
+from engine.submission import Submission
 from engine.workshop import Workshop
 from picturebook import JUDGE_FOLDER
 

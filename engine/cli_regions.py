@@ -8,7 +8,7 @@ import click
 
 from engine.protocol import Edit, Mask, MaskResult, Setting
 from engine.settings import SettingsError, load_settings
-from engine.work import Submission
+from engine.submission import Submission
 from engine.workshop import Workshop, stop
 
 _PNG = click.Path(dir_okay=False, writable=True, path_type=Path)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.audience import Audience
 from engine.protocol import AnyEvent, Cancelled, Done, Failed, Queued, ResultBase
-from engine.work import File, Submission
+from engine.submission import File, Submission
 
 
 @dataclass(eq=False)

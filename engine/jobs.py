@@ -17,7 +17,8 @@ from engine.pace import Pace, expected_rows
 from engine.protocol import AnyEvent, Cancelled, Done, Faces, Failed, Generate, Paint, Preview, Queued, Running
 from engine.provenance import CHANGED, MADE, Label
 from engine.studio import Studio
-from engine.work import JobFailure, Outcome, Submission, perform
+from engine.submission import JobFailure, Outcome, Submission
+from engine.work import perform
 
 if TYPE_CHECKING:
     from engine.runtime import Update

@@ -20,8 +20,9 @@ from engine.parts import Handler, Problem, problems, read_parts
 from engine.protocol import JOB_ID, Cancelled, Done, Health, any_job
 from engine.settings import EngineSettings
 from engine.studio import Studio
+from engine.submission import Submission
 from engine.vision.intake import bound_pillow
-from engine.work import Submission, perform
+from engine.work import perform
 
 _log = structlog.get_logger()
 _JOB_BYTES = 256 * 1024

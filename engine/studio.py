@@ -98,7 +98,7 @@ class Studio:
         _ = self.labeller.credentials
         folder, captioner_folder = self._folders()
         model = load_model(folder, self.settings.device, self.settings.dtype)
-        captioner = load_captioner(captioner_folder) if captioner_folder else None
+        captioner = load_captioner(captioner_folder, str(model.device)) if captioner_folder else None
         self.rewriter = self._language_model(str(model.device))
         self.inspector.load(str(model.device))
         runtime = Runtime(model, captioner)

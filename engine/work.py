@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, assert_never
 
 import numpy as np
@@ -23,8 +21,6 @@ from engine.protocol import (
     EditResult,
     Faces,
     FacesResult,
-    FailureCode,
-    FileInfo,
     Generate,
     GenerateResult,
     Mask,
@@ -33,15 +29,15 @@ from engine.protocol import (
     Paint,
     PaintResult,
     Plan,
-    ResultBase,
 )
 from engine.provenance import CHANGED, MADE, Label
-from engine.regions import ground, region_of
+from engine.regions import Ground, ground, region_of
 from engine.safety import Refused, check_job
 from engine.safety.beside_faces import check_beside_faces
 from engine.studio import Studio
+from engine.submission import File, JobFailure, Outcome, Submission, made_file, png_file
 from engine.understood import understood
-from engine.vision.intake import BadPicture, Picture, encode_png, take_in, take_in_mask
+from engine.vision.intake import BadPicture, Picture, take_in, take_in_mask
 from engine.vision.photograph import is_photograph
 
 if TYPE_CHECKING:
@@ -52,73 +48,9 @@ FULL = 0.995
 """Share of the pixels from which a mask counts as the whole picture."""
 
 
-class JobFailure(Exception):
-    """A job cannot be done; the protocol's code says why."""
-
-    def __init__(self, code: FailureCode, detail: str = "", retry: bool = False) -> None:
-        super().__init__(f"{code}: {detail}")
-        self.code: FailureCode = code
-        self.detail = detail
-        self.retry = retry
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A job with the files that came with it."""
-
-    job: AnyJob
-    image: bytes | None = None
-    mask: bytes | None = None
-
-    @property
-    def bytes(self) -> int:
-        """Return how much its files weigh."""
-        return len(self.image or b"") + len(self.mask or b"")
-
-    def fingerprint(self) -> str:
-        """Return a hash of the whole content: two submissions with one fingerprint ask for the same."""
-        digest = hashlib.sha256(self.job.model_dump_json().encode())
-        for part in (self.image, self.mask):
-            digest.update(b"-" if part is None else hashlib.sha256(part).digest())
-        return digest.hexdigest()
-
-
-@dataclass(frozen=True)
-class File:
-    """One file of a result."""
-
-    info: FileInfo
-    data: bytes
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A finished job: the result, `files` filled in, and the bytes of those files."""
-
-    result: ResultBase
-    files: tuple[File, ...] = ()
-
-
-def png_file(name: str, samples: np.ndarray) -> File:
-    """Encode uint8 [h, w], [h, w, 3] or [h, w, 4] that the model had no part in as a file of a result."""
-    return _file(name, samples, encode_png(samples))
-
-
-def made_file(name: str, samples: np.ndarray, label: Label, studio: Studio, parent: bytes | None = None) -> File:
-    """Encode uint8 [h, w, 3] or [h, w, 4] that the model made or changed: labelled, signed, its parent named."""
-    return _file(name, samples, studio.labeller.png(samples, label, parent))
-
-
 def prompt_of(plan: Plan) -> str:
     """Return what a picture made after this plan was asked to show."""
     return ", ".join([plan.target, *(f"{one.direction} {one.words}" for one in plan.concepts)]).strip(", ")
-
-
-def _file(name: str, samples: np.ndarray, data: bytes) -> File:
-    height, width = samples.shape[:2]
-    digest = hashlib.sha256(data).hexdigest()
-    info = FileInfo(name=name, media_type="image/png", bytes=len(data), sha256=digest, width=width, height=height)
-    return File(info, data)
 
 
 async def perform(submission: Submission, studio: Studio, audience: Audience) -> Outcome:
@@ -190,7 +122,7 @@ async def _generate(job: Generate, studio: Studio, audience: Audience) -> Outcom
 
     def made(number: int) -> File:
         label = Label(MADE, studio.model_name, seeds[number], "generate", job.prompt)
-        return made_file(f"picture-{number}", pictures[number], label, studio)
+        return made_file(f"picture-{number}", pictures[number], label, studio.labeller)
 
     def files() -> tuple[File, ...]:
         return tuple(made(number) for number in range(job.count))
@@ -228,13 +160,17 @@ async def _faces(submission: Submission, picture: Picture, studio: Studio) -> Ou
 async def _paint(job: Paint, submission: Submission, studio: Studio) -> Outcome:
     if submission.image is None:
         raise JobFailure("bad_request", "a paint job needs the part image")
-    region = await asyncio.to_thread(painted, job, submission.image, submission.mask, studio.limits)
-    file = png_file("mask", region.astype(np.uint8) * 255)
-    return Outcome(PaintResult(coverage=float(region.mean())), (file,))
+    image, mask = submission.image, submission.mask
+
+    def answer() -> Outcome:
+        region = painted(job, image, mask, studio.limits)
+        return Outcome(PaintResult(coverage=float(region.mean())), (png_file("mask", region.astype(np.uint8) * 255),))
+
+    return await asyncio.to_thread(answer)
 
 
 async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
-    from engine.diffusion.region import grow, region_from_mask
+    from engine.diffusion.region import Region, grow
 
     notices: list[Notice] = []
     if submission.mask is not None:
@@ -242,10 +178,8 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
             raise JobFailure("bad_request", "a given mask needs the plan it belongs to")
         caption, plan = job.caption or job.plan.source, job.plan
         await check_beside_faces(job, plan, job.rules, picture.rgb)
-        laid = await asyncio.to_thread(ground, plan, picture.samples, studio.model)
-        given = await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits)
-        given = given != job.inverted
-        region = await asyncio.to_thread(region_from_mask, given.astype(np.uint8) * 255, studio.model)
+        laid, given = await asyncio.to_thread(_grounded, plan, picture, submission.mask, studio)
+        region = await asyncio.to_thread(lambda: Region.of_support(given != job.inverted, studio.model))
     else:
         caption = job.caption if job.caption is not None else await _ask_caption(job, picture, studio, audience)
         plan, notices = await understood(job, caption, studio)
@@ -255,25 +189,29 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         inferred = region_of(job, plan, laid.samples, studio.model, studio.world)
         (region, told), cut = await studio.run(_with_cut(inferred, studio, texts), job, audience)
         notices += [*told, *cut]
-    if job.grow:
-        region = await asyncio.to_thread(grow, region, job.grow)
-    support = laid.allowed(region.support)
-    coverage = float(support.mean())
-
+    notices += await _notices(studio, picture)
     # Where the region lies was the model's word: shown on the picture, it is a composite with what a model made.
     label = Label(CHANGED, studio.model_name, job.seed, plan.method, prompt_of(plan))
 
-    def files() -> tuple[File, ...]:
-        mask = png_file("mask", support.astype(np.uint8) * 255)
+    def answer() -> Outcome:
+        support = laid.allowed(grow(region, job.grow).support)
+        coverage = float(support.mean())
         made = {"preview": mask_preview(laid.samples, support)}
         if plan.method == "segment":
             made["cutout"] = without(picture.samples, ~support, soft=1)
-        return mask, *(made_file(name, one, label, studio, submission.image) for name, one in made.items())
+        files = [png_file("mask", support.astype(np.uint8) * 255)]
+        files += [made_file(name, one, label, studio.labeller, submission.image) for name, one in made.items()]
+        verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
+        result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=tuple(notices))
+        return Outcome(result, tuple(files))
 
-    verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
-    notices += await _notices(studio, picture)
-    result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=tuple(notices))
-    return Outcome(result, await asyncio.to_thread(files))
+    return await asyncio.to_thread(answer)
+
+
+def _grounded(plan: Plan, picture: Picture, mask: bytes, studio: Studio) -> tuple[Ground, np.ndarray]:
+    """Return the ground of a plan, and a mask that was sent in for it, bool [H, W]. Blocking."""
+    laid = ground(plan, picture.samples, studio.model)
+    return laid, take_in_mask(mask, laid.size, studio.limits)
 
 
 async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Studio, audience: Audience) -> Outcome:
@@ -282,18 +220,16 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
     if submission.mask is None:
         raise JobFailure("bad_request", "an edit job needs the part mask")
     await check_beside_faces(job, job.plan, job.rules, picture.rgb)
-    laid = await asyncio.to_thread(ground, job.plan, picture.samples, studio.model)
-    support = laid.allowed(await asyncio.to_thread(take_in_mask, submission.mask, laid.size, studio.limits))
+    laid, given = await asyncio.to_thread(_grounded, job.plan, picture, submission.mask, studio)
+    support = laid.allowed(given)
     edited = await studio.run(edit(job, laid.samples, support, studio.model), job, audience)
     await studio.inspector.check(job.rules, edited)
     label = Label(CHANGED, studio.model_name, job.seed, job.plan.method, prompt_of(job.plan))
 
-    def files() -> tuple[tuple[File, ...], float]:
+    def answer() -> Outcome:
         before = laid.samples if edited.shape[2] == laid.samples.shape[2] else opaque(laid.samples)
-        changed = float((edited != before).any(-1).mean())
-        both = comparison(before, edited)
-        shown = {"picture": edited, "comparison": both}
-        return tuple(made_file(name, one, label, studio, submission.image) for name, one in shown.items()), changed
+        shown = {"picture": edited, "comparison": comparison(before, edited)}
+        files = [made_file(name, one, label, studio.labeller, submission.image) for name, one in shown.items()]
+        return Outcome(EditResult(changed=float((edited != before).any(-1).mean())), tuple(files))
 
-    written, changed = await asyncio.to_thread(files)
-    return Outcome(EditResult(changed=changed), written)
+    return await asyncio.to_thread(answer)

@@ -14,8 +14,9 @@ from engine.jobs import translated
 from engine.protocol import AnyJob, EditResult, MaskResult, Notice, ResultBase
 from engine.settings import EngineSettings
 from engine.studio import Studio
+from engine.submission import JobFailure, Outcome, Submission
 from engine.vision.intake import bound_pillow
-from engine.work import JobFailure, Outcome, Submission, perform
+from engine.work import perform
 
 if TYPE_CHECKING:
     from engine.runtime import Update

@@ -28,8 +28,9 @@ from engine.provenance.formats import media_type_of
 from engine.provenance.verdict import judged
 from engine.settings import EngineSettings
 from engine.studio import Studio
+from engine.submission import Outcome, Submission
 from engine.vision.intake import Limits, encode_png, take_in
-from engine.work import Outcome, Submission, perform
+from engine.work import perform
 
 DRAWN_JOBS, EDITED_JOBS, MASK_JOBS, COPIES, SKETCHES = 24, 30, 24, 10, 10
 """4 + 2 + 1 results each for the jobs: 24 x 4 + 30 x 2 + 24, and 10 + 10, make 200."""

@@ -52,11 +52,6 @@ def margin(cells: tuple[int, ...], width: int, height: int) -> int:
     return min(height // cells[0], width // cells[1]) // 2
 
 
-def region_from_mask(mask: np.ndarray, grid: Grid) -> Region:
-    """Return the region of a mask picture, uint8 [H, W], >= 128 where a pixel may change."""
-    return Region.of_support(mask >= 128, grid)
-
-
 def grow(region: Region, cells: int) -> Region:
     """Dilate (cells > 0) or erode (< 0) a region by whole latent cells."""
     if cells == 0:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.diffusion.morphology import dilate, erode
-from engine.diffusion.region import Region, grow, margin, region_from_mask
+from engine.diffusion.region import Region, grow, margin
 from engine.model import Geometry
 
 SIZES = st.tuples(st.integers(1, 150), st.integers(1, 150))
@@ -35,7 +35,7 @@ def test_an_approved_support_comes_back_as_itself(
     grid: tuple[int, int], size: tuple[int, int], seed: int, share: float
 ) -> None:
     first = Region.of_cells(cells(grid, seed, share), *size)
-    again = region_from_mask(first.support.astype(np.uint8) * 255, FixedGrid(grid))
+    again = Region.of_support(first.support, FixedGrid(grid))
     assert (again.latent == first.latent).all()
     assert (Region.of_cells(again.latent, *size).support == first.support).all()
 

@@ -21,7 +21,7 @@ from engine.protocol import FileInfo, GenerateResult
 from engine.server import EngineServer
 from engine.settings import EngineSettings
 from engine.studio import Studio
-from engine.work import File, Outcome, Submission
+from engine.submission import File, Outcome, Submission
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 

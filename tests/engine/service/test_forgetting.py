@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.jobs import JobTable
 from engine.protocol import Faces, Generate
 from engine.settings import EngineSettings
-from engine.work import Submission
+from engine.submission import Submission
 
 from .conftest import Client, ReadyStudio, Workbench
 

@@ -16,9 +16,10 @@ from engine.language import World
 from engine.protocol import Edit, Generate, Plan, Rules
 from engine.safety import Refused, Rule
 from engine.settings import EngineSettings
+from engine.submission import JobFailure, Submission
 from engine.vision.classifier import ClassifierSettings, UnusableClassifier, load_classifier
 from engine.vision.intake import Limits, encode_png
-from engine.work import JobFailure, Submission, perform
+from engine.work import perform
 
 BLACK = np.zeros((40, 48, 3), np.uint8)
 WHITE = np.full((40, 48, 4), 255, np.uint8)

@@ -18,7 +18,7 @@ from engine.protocol import any_event
 from engine.server import EngineServer, UnsafeAddress
 from engine.settings import EngineSettings
 from engine.studio import Studio
-from engine.work import JobFailure
+from engine.submission import JobFailure
 
 from .conftest import FIXTURES, Client, ReadyStudio, Step, Workbench, engine, png
 
