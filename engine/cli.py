@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from engine.cli_options import TO_READ, TO_WRITE, caption_option, configured, seed_option, settings_of, write
 from engine.cli_regions import cutout, extend, segment
 from engine.log import set_up_logging
 from engine.protocol import (
@@ -23,18 +24,9 @@ from engine.protocol import (
     Plan,
     Setting,
 )
-from engine.settings import EngineSettings, SettingsError, load_settings
 from engine.submission import Submission
 from engine.told import described, inversions, setting
 from engine.workshop import Workshop, stop
-
-_PNG = click.Path(dir_okay=False, writable=True, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
-    help_text = "Settings file (TOML); default ./config.toml if there is one."
-    return click.option("--config", type=click.Path(dir_okay=False, path_type=Path), help=help_text)(command)
 
 
 def _settings_typed(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[Setting, ...]:
@@ -47,7 +39,7 @@ def _settings_typed(_context: click.Context, _option: click.Parameter, typed: tu
 def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options about how the region is found and the edit is carried out."""
     for option in (
-        click.option("--caption", "known", help="What the picture shows; the captioner is asked otherwise."),
+        caption_option,
         click.option("--method", help="Insist on this editing method; see `methods`."),
         click.option(
             "--set",
@@ -67,14 +59,14 @@ def _looking(command: Callable[..., Any]) -> Callable[..., Any]:
             help="How strongly a cell must differ to belong to the region.",
         ),
         click.option("--grow", type=click.IntRange(-16, 16), default=0, help="Cells to grow (negative: shrink) it by."),
-        click.option("--seed", type=click.IntRange(0), default=0, show_default=True),
+        seed_option,
     ):
         command = option(command)
     return command
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@_configured
+@configured
 @click.option("--verbose", is_flag=True, help="Log more.")
 @click.pass_context
 def main(context: click.Context, config: Path | None, verbose: bool) -> None:
@@ -96,17 +88,8 @@ def main(context: click.Context, config: Path | None, verbose: bool) -> None:
         context.invoke(serve)
 
 
-def _settings(context: click.Context, config: Path | None, **overrides: object) -> EngineSettings:
-    try:
-        settings = load_settings(config or context.obj)
-        given = {name: value for name, value in overrides.items() if value is not None}
-        return EngineSettings.model_validate({**settings.model_dump(), **given})
-    except SettingsError as fault:
-        stop(str(fault), status=2)
-
-
 @main.command()
-@_configured
+@configured
 @click.option("--host", help="Address to listen on; anything but loopback needs a token.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
 @click.pass_context
@@ -115,7 +98,7 @@ def serve(context: click.Context, config: Path | None = None, host: str | None =
     from engine.server import UnsafeAddress
     from engine.server import serve as run
 
-    settings = _settings(context, config, host=host, port=port)
+    settings = settings_of(context, config, host=host, port=port)
     try:
         asyncio.run(run(settings, lambda address: print(json.dumps({"address": address}), flush=True)))
     except UnsafeAddress as fault:
@@ -126,13 +109,15 @@ def serve(context: click.Context, config: Path | None = None, host: str | None =
 
 @main.command()
 @click.argument("prompt")
-@click.option("-o", "--output", type=_PNG, required=True, help="PNG to write; several become NAME-0.png, NAME-1.png, …")
+@click.option(
+    "-o", "--output", type=TO_WRITE, required=True, help="PNG to write; several become NAME-0.png, NAME-1.png, …"
+)
 @click.option("--negative", default="", help="What the picture shall not show.")
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@seed_option
 @click.option("--steps", type=click.IntRange(1, 200), default=25, show_default=True)
 @click.option("--guidance", type=click.FloatRange(0, 50), default=7.5, show_default=True)
 @click.option("--count", type=click.IntRange(1, 4), default=1, show_default=True)
-@_configured
+@configured
 @click.pass_context
 def generate(
     context: click.Context,
@@ -146,7 +131,7 @@ def generate(
     config: Path | None,
 ) -> None:
     """Draw a picture from PROMPT."""
-    with Workshop(_settings(context, config)) as shop:
+    with Workshop(settings_of(context, config)) as shop:
         job = _job(
             Generate,
             prompt=prompt,
@@ -159,7 +144,7 @@ def generate(
         done = shop.do(Submission(job))
         for i, file in enumerate(done.files):
             path = output if count == 1 else output.with_name(f"{output.stem}-{i}{output.suffix}")
-            _write(path, file.data)
+            write(path, file.data)
 
 
 @main.command()
@@ -175,25 +160,25 @@ def methods() -> None:
 
 
 @main.command()
-@click.argument("picture", type=_FILE)
-@_configured
+@click.argument("picture", type=TO_READ)
+@configured
 @click.pass_context
 def caption(context: click.Context, picture: Path, config: Path | None) -> None:
     """Describe PICTURE in one sentence."""
-    with Workshop(_settings(context, config)) as shop:
+    with Workshop(settings_of(context, config)) as shop:
         done = shop.do(Submission(Caption(), picture.read_bytes()))
         if isinstance(done.result, CaptionResult):
             click.echo(done.result.caption)
 
 
 @main.command()
-@click.argument("picture", type=_FILE)
+@click.argument("picture", type=TO_READ)
 @click.argument("instruction")
-@click.option("-o", "--output", type=_PNG, required=True, help="Mask to write: white where the picture may change.")
-@click.option("--preview", type=_PNG, help="Write the picture with that region outlined.")
-@click.option("--plan", "plan_file", type=_PNG, help="Write what was understood, as JSON.")
+@click.option("-o", "--output", type=TO_WRITE, required=True, help="Mask to write: white where the picture may change.")
+@click.option("--preview", type=TO_WRITE, help="Write the picture with that region outlined.")
+@click.option("--plan", "plan_file", type=TO_WRITE, help="Write what was understood, as JSON.")
 @_looking
-@_configured
+@configured
 @click.pass_context
 def mask(
     context: click.Context,
@@ -208,31 +193,31 @@ def mask(
     **looking: Any,
 ) -> None:
     """Show where PICTURE would change for INSTRUCTION."""
-    with Workshop(_settings(context, config)) as shop:
+    with Workshop(settings_of(context, config)) as shop:
         job = _job(Mask, instruction=instruction, caption=known, noise_strength=noise, **looking)
         done = shop.do(Submission(job, picture.read_bytes()))
         files = {file.info.name: file.data for file in done.files}
-        _write(output, files["mask"])
+        write(output, files["mask"])
         if preview:
-            _write(preview, files["preview"])
+            write(preview, files["preview"])
         if plan_file and isinstance(done.result, MaskResult):
-            _write(plan_file, done.result.plan.model_dump_json(indent=2).encode() + b"\n")
+            write(plan_file, done.result.plan.model_dump_json(indent=2).encode() + b"\n")
 
 
 @main.command()
-@click.argument("picture", type=_FILE)
+@click.argument("picture", type=TO_READ)
 @click.argument("instruction", default="")
-@click.option("-o", "--output", type=_PNG, required=True, help="PNG to write.")
-@click.option("--mask", "mask_file", type=_FILE, help="Mask to keep to; inferred otherwise.")
-@click.option("--plan", "plan_file", type=_FILE, help="Plan as `mask --plan` wrote it, in place of INSTRUCTION.")
-@click.option("--comparison", type=_PNG, help="Write before and after side by side.")
+@click.option("-o", "--output", type=TO_WRITE, required=True, help="PNG to write.")
+@click.option("--mask", "mask_file", type=TO_READ, help="Mask to keep to; inferred otherwise.")
+@click.option("--plan", "plan_file", type=TO_READ, help="Plan as `mask --plan` wrote it, in place of INSTRUCTION.")
+@click.option("--comparison", type=TO_WRITE, help="Write before and after side by side.")
 @_looking
 @click.option("--steps", type=click.IntRange(1, 200), default=25, show_default=True)
 @click.option("--guidance", type=click.FloatRange(0, 50), help="Left out: what the method was measured with, or 7.5.")
 @click.option("--strength", type=click.FloatRange(0, 1, min_open=True), help="Likewise, or 0.8.")
 @click.option("--drawn-from", metavar="PROMPT", help="PICTURE was drawn by this model from PROMPT: draw it again.")
 @click.option("--drawn-seed", type=click.IntRange(0), default=0, help="The seed it was drawn with.")
-@_configured
+@configured
 @click.pass_context
 def edit(
     context: click.Context,
@@ -260,7 +245,7 @@ def edit(
         stop(f"{plan_file} is not a plan: {fault}")
     if plan is None and not instruction.strip():
         stop("Say what to change, or give --plan.", status=2)
-    with Workshop(_settings(context, config)) as shop:
+    with Workshop(settings_of(context, config)) as shop:
         region = mask_file.read_bytes() if mask_file else None
         if plan is None or region is None:
             asked = _job(Mask, instruction=instruction, caption=known, plan=plan, noise_strength=noise, **looking)
@@ -278,9 +263,9 @@ def edit(
         job = _job(Edit, plan=plan, seed=looking["seed"], strength=ratio, origin=origin, **drawing)
         done = shop.do(Submission(job, data, region))
         files = {file.info.name: file.data for file in done.files}
-        _write(output, files["picture"])
+        write(output, files["picture"])
         if comparison:
-            _write(comparison, files["comparison"])
+            write(comparison, files["comparison"])
 
 
 for _command in (segment, cutout, extend):
@@ -292,11 +277,3 @@ def _job(kind: Callable[..., Any], **parameters: object) -> Any:
         return kind(**{name: value for name, value in parameters.items() if value is not None})
     except ValueError as fault:
         stop(f"That cannot be done: {fault}", status=2)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as fault:
-        stop(f"{path} cannot be written: {fault.strerror}.")
-    click.echo(f"wrote {path}", err=True)
