@@ -100,10 +100,19 @@ class House:
 
     async def edited(self, person: Person, picture: Json, text: str = "turn the apples into pears") -> Json:
         """Reply to a picture, approve; return the message that shows the result."""
-        preview = await self.proposed(person, picture, text)
+        return await self.approved(person, await self.proposed(person, picture, text))
+
+    async def approved(self, person: Person, preview: Json) -> Json:
+        """Press ✅ under a preview; return the message that shows the result."""
         mark = person.mark()
         await person.press(preview, "✅")
         return await person.wait_for_message(is_result, since=mark)
+
+    async def form(self, person: Person, preview: Json) -> Json:
+        """Open the form in which the plan of a preview is changed."""
+        mark = person.mark()
+        await person.press(preview, "Change the plan")
+        return await person.wait_for_modal(since=mark)
 
 
 def is_result(message: Json) -> bool:

@@ -12,7 +12,7 @@ from sandbox.person import Person
 from storage import audit, policies
 from storage.policy import Quota
 from storage.states import AuditKind
-from tests.bot.house import House, is_result, says
+from tests.bot.house import House, says
 
 
 async def decided(house: House) -> list[tuple[str, str, str]]:
@@ -56,17 +56,15 @@ async def test_a_refused_instruction_leaves_the_preview_that_waits(house: House,
     mark = mara.mark()
     await mara.say(picture["channel_id"], "take off her dress", reply_to=picture)
     await mara.wait_for_message(says("naked or undressed"), since=mark)
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, preview)
 
 
 async def test_a_plan_changed_to_something_refused_is_refused(house: House, mara: Person) -> None:
     picture = await house.generated(mara)
     preview = await house.proposed(mara, picture)
+    form = await house.form(mara, preview)
     mark = mara.mark()
-    await mara.press(preview, "Change the plan")
-    await mara.fill(await mara.wait_for_modal(since=mark), source="a woman", target="a naked woman")
+    await mara.fill(form, source="a woman", target="a naked woman")
     await mara.wait_for_message(says("naked or undressed"), since=mark)
     assert (await decided(house))[-1] == ("refused", "edit", "gate: nudity")
     assert [kind for _, kind in house.engine.submitted] == ["generate", "mask"]

@@ -13,7 +13,7 @@ from storage import policies
 from storage.models import AuditEntry, Consent, Revision, Session
 from storage.states import AuditKind
 from tests.bot.fake_engine import png
-from tests.bot.house import House, is_preview, is_result, says
+from tests.bot.house import House, is_preview, says
 
 PICTURE = png((10, 20, 30))
 ASKED = "in this picture. Are you in it"
@@ -90,9 +90,7 @@ async def test_what_was_made_from_an_upload_is_asked_about_again_although_we_mad
     house: House, mara: Person
 ) -> None:
     preview = await agreed(house, mara)
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    shown = await mara.wait_for_message(is_result, since=mark)
+    shown = await house.approved(mara, preview)
     jonas = await house.person("jonas")
     mark = await upload(house, jonas, data=await jonas.download(shown["attachments"][0]))
     await jonas.wait_for_message(says(ASKED), since=mark)
@@ -131,9 +129,7 @@ async def test_withdrawing_takes_the_upload_and_everything_made_from_it_and_leav
     await house.generated(mara)
     before = stored(house)
     preview = await agreed(house, mara)
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    shown = await mara.wait_for_message(is_result, since=mark)
+    shown = await house.approved(mara, preview)
     copied = mara.mark()
     await mara.command(shown["channel_id"], "edit", instruction="make it red", private=True)
     await mara.wait_for_message(is_preview, since=copied)

@@ -78,9 +78,7 @@ async def test_a_strangers_approval_changes_nothing_and_is_explained_once(house:
     assert told["flags"] & 64
     assert not house.engine.kinds("edit")
 
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, preview)
 
 
 async def test_dropping_a_preview_changes_nothing(house: House, mara: Person) -> None:
@@ -170,9 +168,7 @@ async def test_a_newer_instruction_replaces_a_preview_that_waits(house: House, m
     second = await house.proposed(mara, shown, "make the bowl blue")
     assert "Replaced by your newer instruction" in (await mara.refresh(first))["content"]
     assert "I dropped “turn the apples into pears”" in second["content"]
-    mark = mara.mark()
-    await mara.press(second, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, second)
     assert [held.job.plan.target for held in house.engine.kinds("edit")] == ["a bowl of apples / make the bowl blue"]
 
 
@@ -212,9 +208,8 @@ async def test_growing_hands_the_shown_mask_back_and_redrawing_does_not(house: H
 
 async def test_the_plan_can_be_changed_in_a_form(house: House, mara: Person) -> None:
     preview = await house.proposed(mara, await house.generated(mara))
+    form = await house.form(mara, preview)
     mark = mara.mark()
-    await mara.press(preview, "Change the plan")
-    form = await mara.wait_for_modal(since=mark)
     await mara.fill(form, source="a bowl of apples", target="a bowl of green pears")
     await mara.wait_for_message(lambda m: "a bowl of apples → a bowl of green pears" in m["content"], since=mark)
     plan = house.engine.kinds("mask")[1].job.plan

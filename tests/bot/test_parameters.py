@@ -10,7 +10,7 @@ from bot.parameters import parameters_of, split_settings, wishes
 from engine import protocol
 from sandbox.person import Person
 from tests.bot.fake_engine import METHODS
-from tests.bot.house import House, is_preview, is_result, says
+from tests.bot.house import House, is_preview, says
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,7 @@ async def test_settings_at_the_end_of_an_instruction_reach_both_jobs(house: Hous
     assert isinstance(mask, protocol.Mask)
     assert (mask.instruction, mask.threshold, mask.seed) == ("turn the apples into pears", 0.4, 7)
     assert mask.settings == (protocol.Setting(name="preset", value="paper"),)
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, preview)
     edit = house.engine.kinds("edit")[0].job
     assert isinstance(edit, protocol.Edit)
     assert (edit.strength, edit.seed) == (0.6, 7)
@@ -84,9 +82,7 @@ async def test_a_wrong_setting_starts_nothing_and_the_open_preview_stays(house: 
     await mara.say(shown["channel_id"], "turn the apples into plums strength=7", reply_to=shown)
     await mara.wait_for_message(says("a number from 0 to 1"), since=mark)
     assert len(house.engine.kinds("mask")) == 1
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, preview)
 
 
 async def test_settings_alone_are_put_on_the_open_preview(house: House, mara: Person) -> None:
@@ -103,9 +99,7 @@ async def test_settings_alone_are_put_on_the_open_preview(house: House, mara: Pe
     third = house.engine.kinds("mask")[2]
     assert isinstance(third.job, protocol.Mask)
     assert (third.job.threshold, "mask" in third.parts) == (0.3, False)
-    mark = mara.mark()
-    await mara.press(await mara.refresh(preview), "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, await mara.refresh(preview))
     edit = house.engine.kinds("edit")[0].job
     assert isinstance(edit, protocol.Edit)
     assert edit.steps == 40
@@ -113,9 +107,7 @@ async def test_settings_alone_are_put_on_the_open_preview(house: House, mara: Pe
 
 async def test_the_form_shows_every_number_and_takes_it_back(house: House, mara: Person) -> None:
     preview = await house.proposed(mara, await house.generated(mara), "turn the apples into pears variety=.2")
-    mark = mara.mark()
-    await mara.press(preview, "Change the plan")
-    form = await mara.wait_for_modal(since=mark)
+    form = await house.form(mara, preview)
     assert len(form["components"]) <= 5
     field = next(
         one["component"] for one in form["components"] if one.get("component", {}).get("custom_id") == "settings"
@@ -132,9 +124,7 @@ async def test_the_form_shows_every_number_and_takes_it_back(house: House, mara:
     assert job.plan is not None
     assert job.plan.target == "a bowl of plums"
     assert {one.name: one.value for one in job.plan.settings} == {"variety": 0.2, "preset": "paper"}
-    mark = mara.mark()
-    await mara.press(await mara.refresh(preview), "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, await mara.refresh(preview))
     edit = house.engine.kinds("edit")[0].job
     assert isinstance(edit, protocol.Edit)
     assert edit.strength == 0.5
@@ -142,9 +132,7 @@ async def test_the_form_shows_every_number_and_takes_it_back(house: House, mara:
 
 async def test_another_method_is_chosen_in_the_form_without_the_first_ones_settings(house: House, mara: Person) -> None:
     preview = await house.proposed(mara, await house.generated(mara))
-    mark = mara.mark()
-    await mara.press(preview, "Change the plan")
-    form = await mara.wait_for_modal(since=mark)
+    form = await house.form(mara, preview)
     mark = mara.mark()
     await mara.fill(form, method=["sega"])
     await mara.wait_for_message(is_preview, since=mark)
@@ -156,9 +144,7 @@ async def test_another_method_is_chosen_in_the_form_without_the_first_ones_setti
 
 async def test_what_was_typed_into_the_form_comes_back_with_the_mistake(house: House, mara: Person) -> None:
     preview = await house.proposed(mara, await house.generated(mara))
-    mark = mara.mark()
-    await mara.press(preview, "Change the plan")
-    form = await mara.wait_for_modal(since=mark)
+    form = await house.form(mara, preview)
     mark = mara.mark()
     await mara.fill(form, settings="steps=40\nstrenght=.5")
     told = await mara.wait_for_message(says("There is no setting `strenght`"), since=mark)

@@ -82,9 +82,7 @@ async def test_extend_says_what_is_new_and_the_result_joins_the_tree(house: Hous
     assert "The old picture stays in it" in preview["content"]
     assert not {"Grow", "Shrink", "Redraw"} & set(buttons(preview))
 
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    result = await mara.wait_for_message(is_result, since=mark)
+    result = await house.approved(mara, preview)
     edit = house.engine.kinds("edit")[0].job
     assert isinstance(edit, protocol.Edit)
     assert edit.strength == STRENGTH
@@ -118,9 +116,7 @@ async def test_a_painted_region_takes_the_place_of_the_inferred_one(house: House
     assert looked.parts["mask"] != inferred
     assert looked.job.plan is not None
 
-    mark = mara.mark()
-    await mara.press(await mara.refresh(preview), "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, await mara.refresh(preview))
     assert house.engine.kinds("edit")[0].parts["mask"] == looked.parts["mask"]
 
 
@@ -144,9 +140,7 @@ async def test_a_painted_region_of_another_size_leaves_the_preview_and_names_bot
     told = await mara.wait_for_message(says("64 × 48"), since=mark)
     assert "32 × 32" in told["content"]
     assert "The preview is as it was" in told["content"]
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, preview)
 
 
 async def test_a_painted_region_without_words_is_asked_back_and_starts_nothing(house: House, mara: Person) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import ModuleType
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +23,24 @@ from tests.bot.house import House, is_preview, is_result, says
 
 class Crash(BaseException):
     """The process died here."""
+
+
+@asynccontextmanager
+async def dying_in(house: House, monkeypatch: pytest.MonkeyPatch, room: ModuleType, name: str) -> AsyncIterator[None]:
+    """Let the bot die where it calls `name`; what made it call is done inside, and at the end it is dead."""
+    dead = asyncio.Event()
+
+    async def die(*_: object) -> None:
+        dead.set()
+        raise Crash
+
+    with monkeypatch.context() as patched:
+        patched.setattr(room, name, die)
+        yield
+        await dead.wait()
+        # The tasks' exception is the test's own.
+        await asyncio.gather(*house.bot.work._tasks.values(), return_exceptions=True)
+    await house.stop_bot()
 
 
 async def results(person: Person, channel_id: str) -> list[Json]:
@@ -44,19 +65,8 @@ async def test_a_result_that_was_saved_but_not_posted_is_posted(
     house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preview = await house.proposed(mara, await house.generated(mara))
-
-    dead = asyncio.Event()
-
-    async def die(*_: object) -> int:
-        dead.set()
-        raise Crash
-
-    with monkeypatch.context() as patched:
-        patched.setattr(deliver, "post", die)
+    async with dying_in(house, monkeypatch, deliver, "post"):
         await mara.press(preview, "✅")
-        await dead.wait()
-        await _crashed(house)
-    await house.stop_bot()
     mark = mara.mark()
     await house.start_bot()
     await mara.wait_for_message(is_result, since=mark)
@@ -67,32 +77,16 @@ async def test_a_result_that_was_posted_just_before_the_crash_is_not_posted_agai
     house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     preview = await house.proposed(mara, await house.generated(mara))
-
-    dead = asyncio.Event()
-
-    async def die(*_: object) -> None:
-        dead.set()
-        raise Crash
-
     mark = mara.mark()
-    with monkeypatch.context() as patched:
-        patched.setattr(deliver, "set_posted", die)
+    async with dying_in(house, monkeypatch, deliver, "set_posted"):
         await mara.press(preview, "✅")
         shown = await mara.wait_for_message(is_result, since=mark)
-        await dead.wait()
-        await _crashed(house)
-    await house.stop_bot()
     house.standin.nonces.clear()  # an outage longer than nonces are remembered
     mark = mara.mark()
     await house.start_bot()
     await mara.wait_for_message(says("Applied"), since=mark)
     assert [message["id"] for message in await results(mara, preview["channel_id"])][1:] == [shown["id"]]
     await house.proposed(mara, shown, "make the bowl blue")
-
-
-async def _crashed(house: House) -> None:
-    """Wait until the tasks have died; their exception is the test's own."""
-    await asyncio.gather(*house.bot.work._tasks.values(), return_exceptions=True)
 
 
 @pytest.mark.parametrize("settled", [True, False])
@@ -133,9 +127,7 @@ async def test_a_button_of_an_old_preview_works_after_a_restart(house: House, ma
     await house.start_bot()
     shown = await mara.wait_for_message(says("If you pressed or reacted meanwhile, press it again"), since=mark)
     assert shown["attachments"]
-    mark = mara.mark()
-    await mara.press(shown, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, shown)
 
 
 async def test_commands_are_told_to_discord_only_when_they_changed(
@@ -177,19 +169,9 @@ async def test_a_reply_whose_job_was_written_but_not_shown_is_taken_once(
     house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = await house.generated(mara)
-    dead = asyncio.Event()
-
-    async def die(*_: object) -> None:
-        dead.set()
-        raise Crash
-
-    with monkeypatch.context() as patched:
-        patched.setattr(preview_room, "open_progress", die)
-        mark = mara.mark()
+    mark = mara.mark()
+    async with dying_in(house, monkeypatch, preview_room, "open_progress"):
         await mara.say(shown["channel_id"], "turn the apples into pears", reply_to=shown)
-        await dead.wait()
-        await _crashed(house)
-    await house.stop_bot()
     await house.start_bot()
     await mara.wait_for_message(is_preview, since=mark)
     async with house.bot.storage.read() as db:
@@ -200,19 +182,9 @@ async def test_a_reply_whose_job_was_written_but_not_shown_is_taken_once(
 async def test_an_uploads_preview_is_shown_after_a_crash_between_finding_and_showing_it(
     house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    dead = asyncio.Event()
-
-    async def die(*_: object) -> None:
-        dead.set()
-        raise Crash
-
     mark = mara.mark()
-    with monkeypatch.context() as patched:
-        patched.setattr(preview_room, "_show", die)
+    async with dying_in(house, monkeypatch, preview_room, "_show"):
         await mara.command(await house.studio(mara), "edit", instruction="make it blue", image=png())
-        await dead.wait()
-        await _crashed(house)
-    await house.stop_bot()
     await house.start_bot()
     await mara.wait_for_message(is_preview, since=mark)
     assert len(house.engine.kinds("mask")) == 1

@@ -12,7 +12,7 @@ from sandbox.person import Json, Person
 from storage.models import Consent, Revision
 from storage.states import Answer
 from tests.bot.fake_engine import png
-from tests.bot.house import House, is_preview, is_result, says
+from tests.bot.house import House, is_preview, says
 
 PICTURE = png((10, 20, 30))
 
@@ -40,9 +40,7 @@ async def test_a_picture_without_faces_is_kept_shown_and_edited(house: House, ma
     shown = await mara.wait_for_message(says("Your picture as I keep it: 32 × 32 pixels"), since=mark)
     assert await mara.download(shown["attachments"][0]) == PICTURE
     preview = await mara.wait_for_message(is_preview, since=mark)
-    mark = mara.mark()
-    await mara.press(preview, "✅")
-    await mara.wait_for_message(is_result, since=mark)
+    await house.approved(mara, preview)
     assert house.engine.kinds("mask")[0].job.caption is None
     assert not await consents(house)
 
