@@ -28,6 +28,9 @@ from engine.language.words import (
 
 _WHOLLY = frozenset({"all", "completely", "totally", "entirely", "wholly", "just", "really"})
 
+_VAGUE = frozenset({"better", "nicer", "pop", "good", "great", "perfect", "different"})
+"""What tells nobody how the picture shall look."""
+
 
 def arrowed(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Read "dog → cat": before and after in the person's own words, which count even against the caption."""
@@ -73,6 +76,11 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     backdrop = without_determiner(old)[-1].lower() in BACKDROP
     if all_of_it and (style := style_named(new)):
         return set_style(draft, style)
+    at = next(
+        (i for i, word in enumerate(new) if i and word.lower() in PREPOSITIONS and place_named(draft, new[i:])), 0
+    )
+    if at:  # "a castle on a beach"
+        return set_place(exchange(draft, old, new[:at]), place_named(draft, new[at:]) or new[at:])
     place = place_named(draft, new)
     already = draft.place()
     names_place = already is not None and find(without_determiner(old), list(draft.target[slice(*already)])) is not None
@@ -83,12 +91,12 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
         return set_place(draft, new if new[0].lower() in PREPOSITIONS else ["in", *indefinite(new)])
     if len(new) == 1 and new[0].lower() in MOODS and (all_of_it or draft.shows_people()):
         return set_mood(draft, MOODS[new[0].lower()])
-    if is_adjective(new) and not is_adjective(old):
+    if is_adjective(new) and not is_adjective(without_determiner(old)):
         return describe(draft, old, [word for word in new if word.lower() not in {"very", "and"}])
     if list(draft.target) and find(old, list(draft.target)) == (0, len(draft.target)):
         return draft.aimed_at(new)
-    if is_adjective(old) and is_adjective(new):
-        return _swap_adjective(draft, old, new)
+    if is_adjective(new) and is_adjective(bare := without_determiner(old)):
+        return _swap_adjective(draft, bare, new)
     return replace_thing(draft, old, new)
 
 
@@ -136,6 +144,27 @@ def rather(draft: Draft, old: list[str], new: list[str]) -> Draft:
     return exchange(draft, old if known else ["it"], new)
 
 
+def substituted(draft: Draft, new: list[str], old: list[str]) -> Draft | None:
+    """Read "substitute a boat for the house"; of two that say it the other way round, the caption's is the old one."""
+    return exchanged(draft, old, new) if draft.locate(old) else None
+
+
+def corrected(draft: Draft, rest: list[str], old: list[str]) -> Draft | None:
+    """Read "make it blue instead of red": what it is now, the caption knows."""
+    del old
+    return made(draft, rest)
+
+
+def should(draft: Draft, rest: list[str]) -> Draft | None:
+    """Read "she should smile"."""
+    return made(draft, ["it", *rest])
+
+
+def given_color(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
+    """Read "give the house a blue color"."""
+    return describe(draft, thing, new) if is_adjective(new) else None
+
+
 def itself(draft: Draft, new: list[str]) -> Draft:
     """Read "it as a painting"."""
     return exchanged(draft, ["it"], new)
@@ -178,7 +207,7 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
             break
     while rest and rest[0].lower() in _WHOLLY:
         rest = rest[1:]
-    if not rest:
+    if not rest or rest[0].lower() in _VAGUE:
         return None
     if rest[0].lower() in PREPOSITIONS:
         return set_place(draft, place_named(draft, rest) or rest)
@@ -194,4 +223,4 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
         if len(rest) <= 2 and not find(rest, list(draft.target)):
             return describe(draft, thing, rest)
         return None
-    return exchange(draft, thing, rest)
+    return exchanged(draft, thing, rest) if "without" in rest else exchange(draft, thing, rest)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from engine.language.draft import Draft
+from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import give, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, WORN, words_of
+from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, UNCOUNTED, WORN, words_of
 from engine.language.listing import remove
 from engine.language.places import place_named, set_place
 from engine.language.sides import SIDES
@@ -17,6 +17,8 @@ from engine.language.words import (
     PRONOUNS,
     as_added,
     find,
+    head_of,
+    joined,
     singular,
     without_determiner,
 )
@@ -33,10 +35,28 @@ def taken_away(draft: Draft, thing: list[str]) -> Draft | None:
             item = item[1:]
         if item and item[-1].lower() in MOODS and draft.shows_people():
             draft = set_mood(draft, "calm")
+        elif is_adjective(item):
+            raise NotUnderstood(f"{joined(item)} is no thing that could go")
         elif item:
             for one in draft.each(item):
                 draft = remove(draft, one)
     return draft
+
+
+def shaved(draft: Draft) -> Draft | None:
+    """Read "shave him"."""
+    return taken_away(draft, ["beard"])
+
+
+def all_but(draft: Draft, thing: list[str]) -> Draft | None:
+    """Read "remove everything but the tree"."""
+    stays = draft.locate(thing) or (draft.own(thing) and None)
+    place = draft.place() or (len(draft.target), 0)
+    goes = [one for one in draft.things() if one.end <= place[0] and stays and not one.start <= stays[0] < one.end]
+    for one in goes:
+        noun = draft.target[one.end - 1]
+        draft = remove(draft, [noun, "on", "the", one.side] if one.side else [noun])
+    return draft if goes else None
 
 
 def off(draft: Draft, thing: list[str]) -> Draft | None:
@@ -46,7 +66,8 @@ def off(draft: Draft, thing: list[str]) -> Draft | None:
 
 def worn(draft: Draft, new: list[str]) -> Draft | None:
     """Read "a grey beard", said of a person."""
-    bare = singular(new[-1]) in WORN and (len(new) < 2 or is_adjective(without_determiner(new)[:-1] or ["grey"]))
+    bare = new[-1].lower() in WORN | {"hair", "skin"} or singular(new[-1]) in WORN
+    bare = bare and (len(new) < 2 or is_adjective(without_determiner(new)[:-1] or ["grey"]))
     return give(draft, as_added(new)) if bare and draft.shows_people() else None
 
 
@@ -80,7 +101,8 @@ def added(draft: Draft, new: list[str]) -> Draft | None:
         return set_mood(draft, MOODS[words[0].lower()])
     if without_determiner(words)[0].lower() in {"smile", "frown"}:
         return set_mood(draft, MOODS[without_determiner(words)[0].lower()])
-    return give(draft, as_added(words))
+    where = place_named(draft, words) if draft.world.complete and head_of(words).lower() in UNCOUNTED else None
+    return set_place(draft, where) if where else give(draft, as_added(words))
 
 
 def had(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
@@ -98,6 +120,11 @@ def _unplaced(draft: Draft, words: list[str]) -> list[str]:
 
     Raises NotThere where it shall go to what is not there.
     """
+    beside = next((i for i, word in enumerate(words) if i and word.lower() == "of" and words[i - 1] in SIDES), None)
+    if beside is not None and (at := next((i for i in range(1, beside) if words[i] in {"to", "on", "at"}), None)):
+        return [*words[:at], "on", "the", words[beside - 1]]
+    if "between" in words[1:]:
+        return words[: words.index("between")]
     for i in range(1, len(words) - 1):
         if words[i].lower() not in _BESIDE:
             continue
@@ -142,7 +169,7 @@ def put(draft: Draft, rest: list[str]) -> Draft | None:
         or (thing[0].lower() not in ARTICLES and find(without_determiner(thing), list(draft.target)) is not None)
     )
     if not known:
-        return give(draft, as_added(_unplaced(draft, rest)))
+        return added(draft, rest)
     if where[-1].lower() in {"left", "right", "top", "bottom", "middle", "center", "centre"}:
         return None  # to move a thing within the picture is no edit of its words
     if where[0].lower() in {"into", "to", "onto"}:

@@ -5,15 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from engine.language.becoming import arrowed, colors_traded, exchanged, itself, made, rather, recolored, traded
-from engine.language.belongings import added, emptied, filled, given, had, off, put, taken_away, taken_from, worn
-from engine.language.corrections import calmed, limited, not_so, settled, spared
+from engine.language.becoming import (
+    arrowed,
+    colors_traded,
+    corrected,
+    exchanged,
+    given_color,
+    itself,
+    made,
+    rather,
+    recolored,
+    should,
+    substituted,
+    traded,
+)
+from engine.language.belongings import (
+    added,
+    all_but,
+    emptied,
+    filled,
+    given,
+    had,
+    off,
+    put,
+    shaved,
+    taken_away,
+    taken_from,
+    worn,
+)
+from engine.language.corrections import calmed, kept, limited, not_so, settled, spared
 from engine.language.degrees import comparative, lowered, moodier, raised, towards
 from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import set_mood
 from engine.language.lexicon import MOODS
 from engine.language.phrases import Phrase, literals, phrase, spread
 from engine.language.places import place_named, set_place, set_style, style_named
+from engine.language.shorthand import comparatively, covered, overdone, paired, toned
 
 Rule = Callable[..., Draft | None]
 """Takes the draft and what the phrasing's placeholders hold; None: the clause means something else."""
@@ -79,26 +106,34 @@ _TURN = "turn|change|transform|convert|morph|make|alter|modify|switch|edit"
 _SWAP = "replace|swap|exchange|substitute|switch"
 _TAKE = (
     "remove|delete|erase|take_away|take_off|take_out|get_rid_of|drop|cut_out|lose|hide|eliminate|no|without|with_no"
-    "|clear_away|wipe_out|there_should_be_no|minus"
+    "|clear_away|wipe_out|wipe|there_should_be_no|minus|ditch|scrap|shave_off|shave|i_don't_want|i_don't_like"
+    "|there_should_not_be|there_shouldn't_be|there_must_not_be"
 )
 _SHOULD = "should|must|shall|ought_to|has_to|needs_to|have_to|need_to"
 _NEVER = "don't|dont|do_not|never"
 _TOUCH = "change|changing|touch|touching|alter|altering|edit|editing|modify|modifying|affect|affecting"
 _LETS = "make|let|have"
+_GONE = "disappear|vanish|invisible|go_away"
 
 PHRASES: tuple[tuple[str, Rule], ...] = (
     ("OLD → NEW", arrowed),
+    (f"{_TAKE} everything|all|all_things but|except|besides|apart_from|other_than [for] THING", all_but),
     # where the change may go
     (f"{_NEVER} {_TOUCH} THING", spared),
     (f"without {_TOUCH} THING", spared),
     ("leave|keep THING alone|unchanged|untouched|as_is|as_it_is|as_they_are|the_same|like_that", spared),
+    ("exclude|spare|skip|ignore|leave_out THING", spared),
     ("leave THING", spared),
+    ("keep only|just THING", limited),
+    ("keep REST", kept),
     ("keep THING", spared),
     ("except|everything_except|all_except|everything_but|all_but THING", spared),
-    (f"only|just [{_TOUCH}] THING", limited),
+    (f"only|just [{_TOUCH}] [on|at] THING", limited),
+    ("THING only|alone", limited),
     # faces that shall not be so
     (f"[{_LETS}] [him|her|them|the_man|the_woman|the_king|the_queen] [look|be] not THING", not_so),
-    ("he|she|they should_not|shouldn't|must_not be MOOD", calmed),
+    ("he|she|they should_not|shouldn't|must_not|is_not|isn't [be|look] MOOD", calmed),
+    ("he|she|it|they has|have|wears|wear no THING", taken_away),
     ("stop|no_more MOOD", calmed),
     (f"{_NEVER} MOOD", calmed),
     ("he|she|it|they should_not|shouldn't|must_not wear|have THING", taken_away),
@@ -106,38 +141,54 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     (f"{_LETS} THING [look|be|seem|appear] [DEGREE] AMOUNT WORDS", towards),
     ("[show|add|draw|give_me|i_want|with|put] [DEGREE] AMOUNT [of] WORDS", towards),
     (f"{_LETS} THING MOOD [DEGREE] AMOUNT", moodier),
+    ("[there_is|there's|it's|it_is|that's] [DEGREE] too much|many WORDS", lowered),
+    ("[there_is|there's|it's|it_is|that's] not enough WORDS", raised),
     ("increase|intensify|strengthen|turn_up|dial_up|emphasize|emphasise|exaggerate [the] [amount_of] WORDS", raised),
     ("reduce|decrease|weaken|tone_down|turn_down|dial_down [the] [amount_of] WORDS", lowered),
     (f"{_LETS} THING [look|be|seem] [DEGREE] WORD", comparative),
     ("the|his|her|their THING [should|must] [look|be] [DEGREE] WORD", comparative),
     ("[DEGREE] WORD", comparative),
-    ("MOOD AMOUNT", moodier),
+    ("[a|the] WORD NEW", comparatively),
+    (f"[he|she|they] [{_SHOULD}] MOOD AMOUNT", moodier),
+    ("[it's|it_is|he's|he_is|she's|she_is] too|not_so WORD", overdone),
+    ("THING is|are|looks|look too WORD", overdone),
     # taking out and filling
     ("empty THING", emptied),
     ("fill THING [up] with NEW", filled),
-    (f"{_TAKE} THING from|off|in|of WHERE", taken_from),
+    (f"{_LETS} THING {_GONE}", taken_away),
+    (f"{_TAKE} THING [out|away] from|off|in|of WHERE", taken_from),
+    ("take THING out|away|off from|of WHERE", taken_from),
+    ("shave him|her|them", shaved),
     (f"{_TAKE} THING", taken_away),
     ("take THING away|off|out", taken_away),
     ("THING off|away|gone", off),
     (f"THING {_SHOULD} be_removed|go|go_away|disappear|vanish", taken_away),
     # one thing for another
+    ("[i'd|i_would] rather|prefer|i_prefer [have|see] NEW than|to|over OLD", exchanged),
+    ("make|turn|paint|color|colour|dye REST instead_of|rather_than|and_not OLD", corrected),
+    ("substitute NEW for OLD", substituted),
+    ("[put|place|draw|have] NEW where [the] OLD is|was|stands|stood", exchanged),
+    ("make|build NEW out_of|from the|this|that|these|those OLD", exchanged),
+    ("give|lend THING a|an NEW color|colour|tone|tint|shade", given_color),
     ("[use|put|draw|show|have|i_want] NEW instead_of|rather_than|in_place_of OLD", exchanged),
     ("instead_of OLD [,] [i_want|use|draw|put|make_it|have|show] a|an|the|some|two NEW", exchanged),
     ("change|set|switch|turn|make [the|its|his|her] color|colour into|in_to|to|be NEW", recolored),
     ("make|paint [the] color|colour of REST", made),
     ("make|paint its|his|her|the color|colour NEW", recolored),
     ("change|set|switch|turn|make [the] color|colour|colors|colours of OLD into|in_to|to|be NEW", recolored),
+    ("change|set|switch|turn|make|paint OLD color|colour NEW", recolored),
     ("change|set|switch|turn|make OLD color|colour into|in_to|to|be NEW", recolored),
     ("swap|exchange|switch [the] color|colors|colour|colours of FIRST and SECOND", colors_traded),
     ("swap|exchange|switch [the] FIRST and [the] SECOND", traded),
     (f"{_SWAP} [out] OLD with|by|for|against|to NEW", exchanged),
     (f"{_TURN} [up] OLD into|in_to|to_be|to NEW", exchanged),
     (f"{_TURN} into|to NEW", itself),
+    ("let_there_be NEW", added),
     ("there should_be|must_be|could_be|shall_be NEW", added),
     ("not OLD but NEW", rather),
     ("can|could OLD be|become NEW", exchanged),
-    ("the|his|her OLD to_be|to_become NEW", exchanged),
     (f"OLD {_SHOULD} be|become|turn_into|turn NEW", exchanged),
+    ("the|his|her OLD to_be|to_become|to_turn_into NEW", exchanged),
     ("the|this|that OLD becomes|turns_into|as NEW", exchanged),
     ("OLD becomes|turns_into NEW", exchanged),
     ("it|he|she as NEW", itself),
@@ -146,16 +197,31 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("let OLD be|become NEW", exchanged),
     # having and putting
     (f"{_LETS} THING wear|have|get|hold|carry|grow|wearing|having|getting|holding|carrying|growing NEW", had),
-    (f"he|she|it|they {_SHOULD} wear|have|get|hold NEW", added),
+    (f"he|she|it|they {_SHOULD}|can|could wear|have|get|hold NEW", added),
+    ("can|could he|she|it|they|him|her wear|have|get|hold NEW", added),
     (f"the THING {_SHOULD} wear|have|get|hold NEW", had),
+    (f"he|she|it|they {_SHOULD} REST", should),
+    ("can|could he|she|it|they REST", should),
+    ("he|she|it|they wears|has|needs|gets NEW", added),
+    ("the|this THING wears|has|needs|gets NEW", had),
+    ("[add|draw|give_me] another|one_more|a_second NEW", added),
     ("give|lend|get|hand REST", given),
-    ("put|place|move|take|set|bring|send|transport REST", put),
-    ("[redraw|draw|show|render|paint|make] [it|this|everything] as|like|in_the_style_of STYLE", styled),
+    ("cover|surround THING in|with|by WHERE", covered),
+    ("[show|draw|paint] [me] it|this|that WHERE", covered),
+    ("how|what would|does|will it|this|that look [like] WHERE", covered),
+    ("put|place|move|take|set|bring|send|transport|teleport|relocate REST", put),
+    ("[redraw|draw|show|render|paint|make] [it|this|everything] as|like|in_the_style_of|in STYLE", styled),
+    ("[in|as] [a|an] STYLE style", styled),
+    ("STYLE", styled),
     ("[redraw|draw|show|render|paint|make] [it|this|everything] in_the_style_of STYLE", in_style_of),
     ("wear|wearing|put_on NEW", added),
-    ("add|include|insert|append|put_in|throw_in|draw|with|plus|place|sketch_in|paint_in NEW", added),
+    ("add|include|insert|append|put_in|throw_in|draw|with|plus|place|sketch_in|paint_in|plant NEW", added),
+    ("OLD :|to|into NEW", paired),
     ("make|turn|paint|color|colour|recolor|recolour|dye|tint|let|have REST", made),
     ("WORD", in_mood),
     ("NEW", worn),
+    ("[the] same [but|only|just] [in] NEW", toned),
+    ("in NEW", toned),
+    ("NEW", toned),
     ("[everything|all|it] [during|as_if_it_were|as_if_it_was|when_it_is|while_it_is] WHERE", placed),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from engine.language.draft import Draft
-from engine.language.exchange import set_mood
+from engine.language.exchange import describe, is_adjective, set_mood
 from engine.language.lexicon import MOODS
 from engine.language.sides import ANY, sided
+from engine.language.subjects import split_subject
 from engine.language.words import PRONOUNS, is_plural, joined, same_word, without_determiner
 from engine.protocol import Correction
 
@@ -19,7 +20,15 @@ def spared(draft: Draft, thing: list[str]) -> Draft | None:
     """Read "don't change the hat"."""
     while thing and thing[0].lower() in {"but", "for", "to"}:
         thing = thing[1:]
+    if len(thing) > 1 and thing[-1].lower() in {"color", "colour"}:
+        thing = thing[:-1]
     return _corrected(draft, thing, "not") if thing else None
+
+
+def kept(draft: Draft, rest: list[str]) -> Draft | None:
+    """Read "keep it red": not the thing shall stay, but its color."""
+    split = split_subject(draft, rest)
+    return describe(draft, *split) if split and is_adjective(split[1]) else None
 
 
 def not_so(draft: Draft, thing: list[str]) -> Draft | None:
@@ -40,7 +49,7 @@ def _corrected(draft: Draft, thing: list[str], keep: str) -> Draft | None:
     if side and took != len(thing):
         return None
     noun = without_determiner(told if side else thing)
-    if not side and noun[-1].lower() in PRONOUNS | ANY:
+    if not side and noun[-1].lower() in PRONOUNS | ANY | {"anything", "nothing"}:
         return None
     if not side and draft.locate(thing) is None:
         draft = draft.own(thing)

@@ -49,9 +49,9 @@ def raised(draft: Draft, words: list[str]) -> Draft | None:
     return towards(draft, words, ["more"])
 
 
-def lowered(draft: Draft, words: list[str]) -> Draft | None:
-    """Read "reduce the snow"."""
-    return towards(draft, words, ["less"])
+def lowered(draft: Draft, words: list[str], degree: Sequence[str] = ()) -> Draft | None:
+    """Read "reduce the snow" and "way too much snow"."""
+    return towards(draft, words, ["less"], (), degree)
 
 
 _NO_CONCEPT = words_of("than it that this time times of bit little lot even")

@@ -7,16 +7,20 @@ from dataclasses import replace
 
 from engine.language.belongings import taken_away
 from engine.language.draft import Draft
-from engine.language.lexicon import DEPICTIONS, PEOPLE, words_of
+from engine.language.lexicon import COMPARATIVES, DEPICTIONS, PEOPLE, words_of
 from engine.language.places import set_place
-from engine.language.plain import begins_clause
+from engine.language.splitting import begins_clause
 from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, as_added, same_word, tokens
 
 _ASIDE = words_of(
     "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
     " swap zoom rotate crop don't dont"
 )
-_MODAL = words_of("not must should shall can can't cannot never isn't shouldn't mustn't has needs want like")
+_MODAL = words_of(
+    "not must should shall can can't cannot never isn't shouldn't mustn't has needs want like"
+    " is are was would could may might into than instead rather but too it him them they he she i i'd you more less"
+    " same different anything something"
+)
 _WITHOUT = re.compile(r"\s+(?:without|with no)\s+", re.IGNORECASE)
 
 
@@ -49,12 +53,17 @@ def _described(draft: Draft, text: str) -> Draft | None:
     if any(word.lower() in _MODAL for word in words) or ":" in words:
         return None
     words[0] = words[0] if words[0].isupper() and len(words[0]) > 1 else words[0].lower()
+    if any(word.lower() in COMPARATIVES for word in words):
+        return None
+    of_people = draft.shows_people() and any(same_word(word, one) for word in words for one in PEOPLE)
     opens = words[0] in {"a", "an", "some", "the"} | NUMBERS
     content = [word for word in words if word.lower() not in FUNCTION_WORDS and word[0].isalnum()]
     shared = any(
         same_word(word, other) for word in content for other in draft.source if other.lower() not in FUNCTION_WORDS
     )
-    if not content or not (opens or shared):
+    if not opens and {word.lower() for word in words} & {"the", "his", "her", "its", "to", "off", "away"}:
+        return None  # a verb that no rule knows, rather than a caption
+    if not content or not (opens or shared or of_people):
         return None
     if words[0] == "the":
         words[0] = "a"

@@ -126,6 +126,8 @@ class Draft:
         bare = without_determiner(told or phrase)
         if len(bare) == 1 and bare[0].lower() in PRONOUNS | MANY:
             return self._meant(bare[0].lower())
+        if len(bare) > 1 and bare[-1].lower() in {"one", "ones", "thing"}:
+            return self._which(bare[:-1])
         found = find(bare, words) or (find([head_of(bare)], words) if len(bare) > 1 else None)
         if found is None and singular(bare[-1]) in {"person", "human", "face", "figure"}:
             return next((at for one in PEOPLE if (at := find([one], words))), None)
@@ -149,6 +151,20 @@ class Draft:
             if one.side == side and (not told or same_word(self.target[one.end - 1], head_of(told))):
                 return one.end - 1, one.end
         return None
+
+    def _which(self, adjectives: list[str]) -> Span | None:
+        """Return the noun of the only thing that is told apart so: "the red one"."""
+        place, last = self.place() or (len(self.target), 0), self.spoken_of()
+        there = [one for one in self.things() if one.end <= place[0]]
+        if [word.lower() for word in adjectives] == ["other"]:
+            rest = [one for one in there if last and not same_word(self.target[one.end - 1], self.target[last[0]])]
+            return (rest[0].end - 1, rest[0].end) if len(rest) == 1 else None
+        fits = [
+            one
+            for one in there
+            if all(any(same_word(word, other) for other in self.target[one.start : one.end]) for word in adjectives)
+        ]
+        return (fits[0].end - 1, fits[0].end) if len(fits) == 1 else None
 
     def _meant(self, pronoun: str) -> Span | None:
         """Return the noun a pronoun means."""

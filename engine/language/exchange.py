@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.language.draft import Draft, Span
-from engine.language.lexicon import COLORS, MOOD_WORDS, OPPOSITES, SHADES
+from engine.language.lexicon import COLORS, HAIR_COLORS, MOOD_WORDS, OPPOSITES, PEOPLE, SHADES, WORN
 from engine.language.listing import add, relisted
 from engine.language.words import (
     DETERMINERS,
@@ -44,6 +44,10 @@ def _replaced(draft: Draft, old: list[str], new: list[str], found: Span | None) 
     if color and draft.world.keeps_color(head_of(phrase)) and not asked & COLORS:
         at = phrase.index(head_of(phrase))
         phrase = [*phrase[:at], color, *phrase[at:]]
+    if {word.lower() for word in phrase} & MOOD_WORDS and words[-2:-1] == [","] and words[-1].lower() in MOOD_WORDS:
+        words = words[:-2]
+    if "of" in phrase and words[end : end + 1] == ["of"]:
+        end = next((one.end for one in draft.things() if one.start > end), end)
     if "with" in phrase and words[end : end + 1] == ["with"]:
         at = phrase.index("with")
         return draft.aimed_at(
@@ -85,6 +89,8 @@ def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
     found = draft.locate(thing)
     if found is None:
         return add(draft.own(thing), as_added([*adjectives, *without_determiner(thing)]))
+    if words[found[1] - 1].lower() in PEOPLE and {one.lower() for one in adjectives} <= HAIR_COLORS:
+        return give(draft, [*adjectives, "hair"])
     start, _ = phrase_around(*found, words)
     # Adjectives stand before the first noun: "a blue bowl of apples".
     head = found[1] - 1
@@ -130,12 +136,9 @@ def give(draft: Draft, new: list[str]) -> Draft:
     words = list(draft.target)
     head = head_of(new)
     for i, word in enumerate(words):
-        if (
-            same_word(word, head)
-            and i > 0
-            and words[i - 1].lower() not in DETERMINERS
-            and len(without_determiner(new)) > 1
-        ):
+        # A second car can stand beside the first, but nobody wears a second beard.
+        single = singular(head) in WORN or words[i - 1].lower() not in DETERMINERS
+        if same_word(word, head) and i > 0 and single and len(without_determiner(new)) > 1:
             start, end = phrase_around(i, i + 1, words)
             given = draft.aimed_at(agree([*words[:start], *_like(words[start:end], new), *words[end:]]))
             return given.noting("describe", [head], without_determiner(new)[:-1])

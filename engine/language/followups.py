@@ -32,6 +32,8 @@ _MORE = tuple(
         "not enough",
         "go|take_it [DEGREE] further",
         "even|still more",
+        "[do] [it|that|the_same|same] again",
+        "once more",
     )
 )
 _LESS = tuple(
@@ -39,7 +41,7 @@ _LESS = tuple(
     for text in (
         "[make|do] [it|that] [DEGREE] less|weaker [of] [it|that|this]",
         "not so|as|that much|strong",
-        "[that_is|that's|it's|it_is] too much|strong",
+        "[that_is|that's|it's|it_is] [DEGREE] too much|strong",
     )
 )
 _SAME = tuple(
@@ -47,6 +49,7 @@ _SAME = tuple(
     for text in (
         "[do] [the] same for|with|to|on THING",
         "do that|it|this to|for|with THING",
+        "do the THING",
         "[do] THING too|as_well|also",
     )
 )
@@ -68,7 +71,9 @@ def follow(draft: Draft, text: str, before: Plan | None, also: bool) -> Draft | 
     parts = first_match(_SAME, said)
     thing = parts["thing"] if parts else said.split()
     other = bool(thing) and without_determiner(thing)[0].lower() == "other"
-    if parts is None and not (other or (also and _names_a_thing(draft, thing))):
+    # "the tree" after "make the house blue" goes on with it; a description would say "a tree".
+    goes_on = also or (before is not None and thing[0].lower() == "the")
+    if parts is None and not (other or (goes_on and _names_a_thing(draft, thing))):
         return None
     return _repeated(draft, _last(before), before, thing, other)
 

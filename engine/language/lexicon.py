@@ -13,6 +13,8 @@ COLORS = words_of(
     " magenta violet beige cream crimson scarlet navy maroon lime indigo lilac lavender olive tan blond blonde"
     " ginger rainbow transparent colorful colourful"
 )
+HAIR_COLORS = words_of("blond blonde ginger brunette")
+"""Colors that are said of a person and mean the hair."""
 SHADES = words_of("light dark bright pale deep")
 
 SPELLINGS = {
@@ -132,6 +134,7 @@ STYLES: dict[str, str] = {
     "photo": "a photo of",
     "photograph": "a photo of",
     "cartoon": "a cartoon of",
+    "pencil": "a pencil drawing of",
 }
 
 COMPARATIVES: dict[str, str] = {
@@ -266,6 +269,8 @@ EVERYDAY = words_of(
     " toy train tray truck trunk tulip tube vase wall wand watch wave whale wheel wig wind wing wolf worm yard"
     " very some other same another again while where could would should will there here look looks like want please"
     " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
+    " second third last things object objects painted boring different anything once"
+    " weaker stronger further"
     " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
 )
 """Ordinary words near others in spelling, which are no slips of them."""

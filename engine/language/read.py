@@ -13,18 +13,24 @@ from engine.language.described import described
 from engine.language.draft import Draft, NotThere, NotUnderstood, World, focus_after
 from engine.language.followups import follow
 from engine.language.framing import framed
-from engine.language.plain import clauses, plain
+from engine.language.plain import plain
 from engine.language.plans import plan_of
 from engine.language.spelling import corrected
+from engine.language.splitting import clauses
 from engine.language.taught import in_taught_numbers, in_world_words, untaught
 from engine.language.weights import Weight, only_weights, reweighted, weighted
 from engine.language.words import (
+    ARTICLES,
     joined,
     tokens,
 )
 from engine.protocol import MAX_PROMPT, Change, Notice, Plan, Setting
 
-_ALSO = re.compile(r"^\s*(?:and|also|plus)\b|\b(?:too|as well|also)\W*$", re.IGNORECASE)
+_ALSO = re.compile(r"^\s*(?:and|also|plus)\b|\b(?:too|as well|also)(?:\W+(?:please|pls|thanks))?\W*$", re.IGNORECASE)
+
+
+_DECLINED = re.compile(r"(?:do not|don'?t|never)\s+(?:make|turn|paint|color|colour)\b|not an?\b", re.IGNORECASE)
+"""How a clause says what shall not become of a thing; beside one that says what shall, it asks for nothing."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ def _begun(
     if weights and only_weights(text, weights, draft):
         return draft
     waits = open_plan is not None and open_plan.source == joined(draft.source)
+    if also and tokens(text)[0].lower() in ARTICLES:
+        text = f"add {text}"
     begun = _taken_up(draft, open_plan) if open_plan is not None and waits else draft
     followed = follow(begun, text, open_plan if waits else before, also) or anew(draft, text)
     if followed is not None:
@@ -130,6 +138,7 @@ def _taken_up(draft: Draft, plan: Plan) -> Draft:
 def _all_clauses(draft: Draft, text: str) -> Draft:
     """Read clause by clause; a text that is no instruction at all may be a description of the target."""
     said = clauses(text, draft)
+    said = [clause for clause in said if not _DECLINED.match(clause)] or said
     start = draft
     try:
         for clause in said:

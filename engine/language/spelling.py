@@ -39,6 +39,8 @@ def corrected(text: str, there: frozenset[str], world: World, said: frozenset[st
         meant = _nearest(word, near)
         if meant is None:
             return match[0]
+        if meant == plural(word):
+            return meant  # what is only known in the plural was no slip
         slips[word] = meant
         return meant
 

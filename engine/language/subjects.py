@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.language.draft import MANY, Draft
 from engine.language.lexicon import BODY, words_of
 from engine.language.sides import sided
-from engine.language.words import DETERMINERS, PREPOSITIONS, PRONOUNS, find, head_of, without_determiner
+from engine.language.words import DETERMINERS, PREPOSITIONS, PRONOUNS, find, head_of, is_plural, without_determiner
 
 PICTURE = words_of("picture image photo photograph drawing painting scene portrait")
 
@@ -23,6 +23,11 @@ def split_subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]]
     _, side, took = sided(words)
     if side and took < len(words):
         return words[:took], words[took:]
+    one = next((i for i, word in enumerate(words[:-1]) if i and word.lower() in {"one", "ones"}), 0)
+    if one and words[0].lower() in DETERMINERS and draft.locate(words[: one + 1]):  # "the other one blue"
+        return words[: one + 1], words[one + 1 :]
+    if words[0].lower() == "both" and len(words) > 2 and is_plural(words[1]) and draft.locate(words[1:2]):
+        return words[:2], words[2:]
     if words[0].lower() in PRONOUNS | MANY:
         noun = len(words) > 2 and (words[1].lower() in BODY or draft.names(words[1]))
         if not noun or words[0].lower() in {"it", "him", "them", "both"}:

@@ -107,6 +107,28 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(APPLES, "make the apples pears", "a bowl of pears"),
         Phrasing(APPLES, "use lemons instead of apples", "a bowl of lemons"),
         Phrasing(HOUSE, "it could be a castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "i'd rather have a castle than a house", "a red castle in a meadow"),
+        Phrasing(HOUSE, "house to castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "house > castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "substitute a boat for the house", "a red boat in a meadow"),
+        Phrasing(HOUSE, "put a castle where the house is", "a red castle in a meadow"),
+        Phrasing(HOUSE, "make a boat out of the house", "a red boat in a meadow"),
+        Phrasing(HOUSE, "make it a boat rather than a house", "a red boat in a meadow"),
+        Phrasing(HOUSE, "the house needs to be a castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "would you mind turning the house into a castle?", "a red castle in a meadow"),
+        Phrasing(HOUSE, "try turning the house into a castle", "a red castle in a meadow"),
+        Phrasing(HOUSE, "TURN THE HOUSE INTO A CASTLE", "a red castle in a meadow"),
+        Phrasing(HOUSE, "turn the ‘house’ into a ‘boat’ thx", "a red boat in a meadow"),
+        Phrasing(
+            TWINS, "turn the red one into a castle", "a castle on the left and a blue house on the right in a meadow"
+        ),
+        Phrasing(
+            MAN,
+            "turn the man into a sad king",
+            "a portrait of a sad king with light skin, brown hair, a beard and glasses",
+        ),
+        Phrasing(APPLES, "make it a bowl of lemons", "a bowl of lemons"),
+        Phrasing(HOUSE, "house: castle", "a red castle in a meadow"),
     ),
     "recolor": (
         Phrasing(HOUSE, "make the house blue", "a blue house in a meadow"),
@@ -157,6 +179,33 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             "switch the colors of the house and the tree",
             "a green house on the left and a red tree on the right in a meadow",
         ),
+        Phrasing(HOUSE, "blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "i want the house blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "i need the house in blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "make the house blue instead of red", "a blue house in a meadow"),
+        Phrasing(HOUSE, "the same house but blue", "a blue house in a meadow"),
+        Phrasing(HOUSE, "give the house a blue color", "a blue house in a meadow"),
+        Phrasing(HOUSE, "change the red to blue", "a blue house in a meadow"),
+        Phrasing(PAIR, "the tree is yellow", "a red house on the left and a yellow tree on the right in a meadow"),
+        Phrasing(PAIR, "blue house", "a blue house on the left and a green tree on the right in a meadow"),
+        Phrasing(APPLES, "green apples", "a bowl of green apples"),
+        Phrasing(MAN, "blond hair", "a portrait of a man with light skin, blond hair, a beard and glasses, smiling"),
+        Phrasing(
+            MAN, "make him blond", "a portrait of a man with light skin, blond hair, a beard and glasses, smiling"
+        ),
+        Phrasing(
+            MAN,
+            "give him a red beard",
+            "a portrait of a man with light skin, brown hair, a red beard and glasses, smiling",
+        ),
+        Phrasing(
+            PAIR,
+            "left house blue, right tree pink",
+            "a blue house on the left and a pink tree on the right in a meadow",
+        ),
+        Phrasing(
+            TWINS, "make both houses yellow", "a yellow house on the left and a yellow house on the right in a meadow"
+        ),
     ),
     "moods": (
         Phrasing(MAN, "make him sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"),
@@ -173,6 +222,16 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             "a portrait of a man with light skin, brown hair, a beard and glasses, sad",
         ),
         Phrasing(MAN, "remove the smile", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+        Phrasing(
+            MAN, "he should look sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"
+        ),
+        Phrasing(MAN, "he shouldn't smile", "a portrait of a man with light skin, brown hair, a beard and glasses"),
+        Phrasing(MAN, "he is sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"),
+        Phrasing(WOMAN, "can she smile?", "a portrait of a woman, smiling"),
+        Phrasing(WOMAN, "put a smile on her face", "a portrait of a woman, smiling"),
+        Phrasing(
+            MAN, "wipe that smile off his face", "a portrait of a man with light skin, brown hair, a beard and glasses"
+        ),
     ),
     "season and time": (
         Phrasing(HOUSE, "make it night", "a red house at night"),
@@ -206,6 +265,12 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "make it summer", "a red house in summer", untaught="summer"),
         Phrasing(STREET, "make it winter", "two dogs and a man on a bench in winter"),
         Phrasing(HOUSE, "it's winter now", "a red house in the snow"),
+        Phrasing(HOUSE, "add snow", "a red house in the snow"),
+        Phrasing(HOUSE, "cover it in snow", "a red house in the snow"),
+        Phrasing(HOUSE, "show me this at night", "a red house at night"),
+        Phrasing(HOUSE, "what would it look like at night?", "a red house at night"),
+        Phrasing(HOUSE, "background: beach", "a red house on a beach"),
+        Phrasing(HOUSE, "make it dark outside", "a red house at night"),
     ),
     "style": (
         Phrasing(HOUSE, "turn it into a pencil drawing", "a pencil drawing of a red house in a meadow"),
@@ -226,6 +291,8 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(
             STREET, "make it look like a watercolor painting", "a watercolor of two dogs and a man on a bench in a park"
         ),
+        Phrasing(HOUSE, "painting style", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "turn the picture into a pencil drawing at night", "a pencil drawing of a red house at night"),
     ),
     "add": (
         Phrasing(HOUSE, "add a tree", "a red house and a tree in a meadow"),
@@ -254,13 +321,23 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(
             MAN,
             "grey beard",
-            "a portrait of a man with light skin, brown hair, a beard, glasses and a grey beard, smiling",
+            "a portrait of a man with light skin, brown hair, a grey beard and glasses, smiling",
         ),
         Phrasing(HOUSE, "put a hat on the dog", asks="dog: a red house, a meadow"),
         Phrasing(HOUSE, "include a blue boat, please", "a red house and a blue boat in a meadow"),
         Phrasing(WOMAN, "draw a hat on her head", "a portrait of a woman with a hat"),
         Phrasing(HOUSE, "there should be a tree", "a red house and a tree in a meadow"),
         Phrasing(HOUSE, "please add a tree on the right", "a red house and a tree on the right in a meadow"),
+        Phrasing(HOUSE, "let there be a tree", "a red house and a tree in a meadow"),
+        Phrasing(HOUSE, "another tree", "a red house and a tree in a meadow"),
+        Phrasing(HOUSE, "add a tree to the left of the house", "a red house and a tree on the left in a meadow"),
+        Phrasing(WOMAN, "she needs a hat", "a portrait of a woman with a hat"),
+        Phrasing(WOMAN, "can she wear glasses?", "a portrait of a woman with glasses"),
+        Phrasing(
+            PAIR,
+            "add a boat between the house and the tree",
+            "a red house on the left and a green tree on the right and a boat in a meadow",
+        ),
     ),
     "remove": (
         Phrasing(HOUSE, "remove the house", "[none] in a meadow"),
@@ -287,6 +364,20 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(MAN, "glasses off", "a portrait of a man with light skin, brown hair and a beard, smiling"),
         Phrasing(PAIR, "remove both", "[none] on the left and [none] on the right in a meadow"),
         Phrasing(STREET, "remove the bench", "two dogs and a man in a park"),
+        Phrasing(MAN, "shave him", "a portrait of a man with light skin, brown hair and glasses, smiling"),
+        Phrasing(MAN, "ditch the glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
+        Phrasing(MAN, "he has no beard", "a portrait of a man with light skin, brown hair and glasses, smiling"),
+        Phrasing(HOUSE, "make the house disappear", "[none] in a meadow"),
+        Phrasing(HOUSE, "take the house out of the picture", "[none] in a meadow"),
+        Phrasing(HOUSE, "i don't want the house", "[none] in a meadow"),
+        Phrasing(HOUSE, "remove the house completely", "[none] in a meadow"),
+        Phrasing(
+            PAIR, "remove everything but the house", "a red house on the left and [none] on the right in a meadow"
+        ),
+        Phrasing(
+            PAIR, "remove everything except the tree", "[none] on the left and a green tree on the right in a meadow"
+        ),
+        Phrasing(HOUSE, "remove the red", asks="?"),
     ),
     "several": (
         Phrasing(HOUSE, "turn the house into a boat and make it night", "a red boat at night"),
@@ -345,6 +436,32 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(
             TWINS, "turn the houses into castles", "a red castle on the left and a blue castle on the right in a meadow"
         ),
+        Phrasing(HOUSE, "turn the house into a castle at night", "a red castle at night"),
+        Phrasing(HOUSE, "turn it into a boat on a beach", "a red boat on a beach"),
+        Phrasing(
+            PAIR, "house → boat, tree → rocket", "a red boat on the left and a green rocket on the right in a meadow"
+        ),
+        Phrasing(
+            MAN,
+            "more beard and less hair and a hat",
+            "a portrait of a man with light skin, brown hair, a beard, glasses and a hat, smiling",
+            method="ledits",
+            concepts="+beard, -hair",
+        ),
+        Phrasing(
+            MAN,
+            "turn him into a woman, no beard, no glasses, red hair",
+            "a portrait of a woman with light skin and red hair, smiling",
+        ),
+        Phrasing(
+            MAN,
+            "black hair and a crown",
+            "a portrait of a man with light skin, black hair, a beard, glasses and a crown, smiling",
+        ),
+        Phrasing(
+            MAN, "no glasses but a hat", "a portrait of a man with light skin, brown hair, a beard and a hat, smiling"
+        ),
+        Phrasing(HOUSE, "make it purple & add a tree", "a purple house and a tree in a meadow"),
     ),
     "description": (
         Phrasing(APPLES, "a bowl of pears", "a bowl of pears"),
@@ -353,6 +470,9 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(WOMAN, "a portrait of a king", "a portrait of a king"),
         Phrasing(HOUSE, "blue house", "a blue house in a meadow"),
         Phrasing(HOUSE, "where is the dog?", asks="?"),
+        Phrasing(MAN, "sad king with a crown", "a portrait of a sad king with a crown"),
+        Phrasing(HOUSE, "a purple house would be nice", asks="?"),
+        Phrasing(HOUSE, "make it better", asks="?"),
     ),
     "more and less": (
         Phrasing(HOUSE, "more snow", method="sega", concepts="+snow"),
@@ -379,6 +499,12 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(WOMAN, "more glasses and less hair", method="sega", concepts="+glasses, -hair"),
         Phrasing(WOMAN, "reduce the hair", method="sega", concepts="-hair"),
         Phrasing(WOMAN, "increase the smile", method="sega", concepts="+smiling"),
+        Phrasing(HOUSE, "a bigger house", method="sega", concepts="+big house", untaught="big"),
+        Phrasing(MAN, "a bigger smile", method="sega", concepts="+smiling"),
+        Phrasing(HOUSE, "the house is too red", method="sega", concepts="-red house"),
+        Phrasing(HOUSE, "it's too dark", method="sega", concepts="-dark"),
+        Phrasing(MAN, "he should smile less", method="sega", concepts="-smiling"),
+        Phrasing(HOUSE, "way too much snow", method="sega", concepts="-snow @8"),
     ),
     "negation": (
         Phrasing(MAN, "a man without glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
@@ -417,6 +543,21 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             "turn him into a king without a beard",
             "a portrait of a king with light skin, brown hair and glasses, smiling",
         ),
+        Phrasing(HOUSE, "do not make it blue, make it green", "a green house in a meadow"),
+        Phrasing(HOUSE, "turn the house into a castle, not a boat", "a red castle in a meadow"),
+        Phrasing(HOUSE, "make it a castle but keep it red", "a red castle in a meadow"),
+        Phrasing(
+            MAN,
+            "make him a woman without a beard",
+            "a portrait of a woman with light skin, brown hair and glasses, smiling",
+        ),
+        Phrasing(
+            MAN,
+            "make him a king, but don't change the hair color",
+            "a portrait of a king with light skin, brown hair, a beard and glasses, smiling",
+            region="not hair",
+        ),
+        Phrasing(HOUSE, "don't change anything", asks="?"),
     ),
     "slips": (
         Phrasing(HOUSE, "turn the huose into a bota", "a red boat in a meadow", slips="huose > house, bota > boat"),
@@ -438,6 +579,13 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(WOMAN, "giev her a crwon", "a portrait of a woman with a crown", slips="giev > give, crwon > crown"),
         Phrasing(HOUSE, "turn the house into a goat", "a goat in a meadow", untaught="goat"),
         Phrasing(STREET, "turn the bnech into a sofa", "two dogs and a man on a sofa in a park", slips="bnech > bench"),
+        Phrasing(HOUSE, "repalce house w/ boat", "a red boat in a meadow", slips="repalce > replace"),
+        Phrasing(APPLES, "add a lemon", "a bowl of apples and lemons"),
+        Phrasing(
+            TWINS,
+            "make the second one blue",
+            asks="second: a red house on the left, a blue house on the right, a meadow",
+        ),
     ),
     "sides": (
         Phrasing(PAIR, "make the left one blue", "a blue house on the left and a green tree on the right in a meadow"),
@@ -627,6 +775,28 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(WOMAN, "and a hat too", "a portrait of a woman with glasses and a hat", after="add glasses"),
         Phrasing(HOUSE, "a bit more", asks="?"),
         Phrasing(HOUSE, "and the other one too", asks="?"),
+        Phrasing(HOUSE, "and a tree", "a red castle and a tree in a meadow", after="turn the house into a castle"),
+        Phrasing(HOUSE, "again", method="sega", concepts="+snow", after="more snow"),
+        Phrasing(HOUSE, "a bit too much", method="sega", concepts="-snow @3", after="more snow"),
+        Phrasing(HOUSE, "make it red again", "a red house in a meadow", after="make it blue"),
+        Phrasing(
+            PAIR,
+            "now the tree",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            after="make the house blue",
+        ),
+        Phrasing(
+            PAIR,
+            "the tree as well please",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            after="make the house blue",
+        ),
+        Phrasing(
+            PAIR,
+            "make the other one blue",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            after="make the house blue",
+        ),
     ),
     "while a preview waits": (
         Phrasing(WOMAN, "and make her smile", "a portrait of a woman with glasses, smiling", open="add glasses"),
@@ -670,6 +840,37 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "more", open="more snow", method="sega", concepts="+snow @7.5"),
         Phrasing(HOUSE, "a bit less", open="more snow", method="sega", concepts="+snow @3.33"),
         Phrasing(HOUSE, "make the tree blue", "a red house and a blue tree in a meadow", open="add a tree"),
+        Phrasing(HOUSE, "no, blue", "a blue house in a meadow", open="make it green"),
+        Phrasing(HOUSE, "actually make it blue", "a blue house in a meadow", open="make it green"),
+        Phrasing(
+            PAIR,
+            "keep only the left",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            region="only left",
+            open="make both blue",
+        ),
+        Phrasing(
+            PAIR,
+            "just the left one please",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            region="only left",
+            open="make both blue",
+        ),
+        Phrasing(
+            PAIR,
+            "only on the left",
+            "a blue house on the left and a blue tree on the right in a meadow",
+            region="only left",
+            open="make both blue",
+        ),
+        Phrasing(
+            PAIR,
+            "leave out the tree",
+            "a red house on the left and a green tree on the right at night",
+            region="not tree",
+            open="make it night",
+        ),
+        Phrasing(HOUSE, "and a boat", "a red house and a tree and a boat in a meadow", open="add a tree"),
     ),
     "pronouns": (
         Phrasing(HOUSE, "make it blue", "a blue castle in a meadow", after="turn the house into a castle"),

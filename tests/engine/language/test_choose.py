@@ -34,7 +34,8 @@ def _plan(said: str, caption: str = HOUSE) -> Plan:
         (HOUSE, "a (red:1.5) house", "reweight"),
         (HOUSE, "reimagine it", "reimagine"),
         (HOUSE, "a variation of this", "vary"),
-        (HOUSE, "a blue house", "swap"),
+        (HOUSE, "a blue house", "color"),
+        (HOUSE, "a blue castle", "swap"),
     ],
 )
 def test_a_plan_has_the_category_that_the_benchmark_measures(caption: str, said: str, category: str) -> None:

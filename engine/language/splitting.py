@@ -1,0 +1,93 @@
+"""Cut an instruction into its clauses."""
+
+from __future__ import annotations
+
+import re
+
+from engine.language.draft import Draft
+from engine.language.exchange import is_adjective
+from engine.language.lexicon import words_of
+from engine.language.subjects import split_subject
+from engine.language.words import find, tokens, without_determiner
+
+_BREAK = re.compile(
+    r"(\s*(?:[,;.]\s*(?:and\s+|but\s+)?(?:then\s+)?|\s(?:and|but)\s(?:then\s+|also\s+)?|\sthen\s"
+    r"|(?<!\beverything)(?<!\ball)\s(?=except\b)"
+    r"|\s(?=(?:with (?:more|less|fewer)|without (?:chang|touch|alter|edit|affect)ing)\b)))"
+)
+_BEGINS = words_of(
+    "make turn change replace swap add remove delete erase give put place paint color colour take more less fewer let"
+    " get transform convert set move drop dye without recolor recolour don't dont never keep leave only except not do"
+    " stop no reimagine increase reduce"
+)
+_VERBS = words_of("make turn change replace swap paint color colour dye transform convert recolor recolour")
+_INTO = words_of("into to with by for")
+
+
+def begins_clause(text: str) -> bool:
+    """Return whether the text could be an instruction of its own, so that an "and" before it separates."""
+    words = tokens(text)
+    more = [word.lower() for word in words[:2]] in (["with", "more"], ["with", "less"], ["with", "fewer"])
+    return more or (bool(words) and words[0].lower() in _BEGINS)
+
+
+def clauses(text: str, draft: Draft) -> list[str]:
+    """Split at "and", "then", commas and semicolons where a verb follows, or where one is carried over.
+
+    "make the house blue and the tree yellow" is "make the house blue", "make the tree yellow".
+    """
+    found = [""]
+    parts = _BREAK.split(text)
+    for i in range(0, len(parts), 2):
+        part = parts[i]
+        link, last = parts[i - 1] if i else "", found[-1]
+        if not (i and last):
+            found[-1] += link + part
+        elif begins_clause(part) or _tints(part, draft) or (_pairs(last) and _pairs(part)):
+            found.append(part)
+        elif _comes(part) and _comes_anew(last, link.strip(), draft):
+            found.append(f"add {part}")
+        elif _carries(last, part, draft):
+            found.append(f"{tokens(last)[0]} {part}")
+        else:
+            found[-1] += link + part
+    return [one.strip() for one in found if one.strip()]
+
+
+def _pairs(clause: str) -> bool:
+    """Return whether the clause says what something becomes without a verb in front: "house → boat"."""
+    return bool({"→", "becomes", ":"} & {word.lower() for word in tokens(clause)})
+
+
+def _comes(part: str) -> bool:
+    """Return whether the part is a noun phrase of what is new: "a hat"."""
+    return tokens(part)[:1] in (["a"], ["an"])
+
+
+def _comes_anew(clause: str, link: str, draft: Draft) -> bool:
+    """Return whether what comes behind a clause is none of its list: "no glasses but a hat", "less hair and a hat"."""
+    return _leans(clause) or _tints(clause, draft) or (link == "but" and tokens(clause)[0].lower() != "not")
+
+
+def _leans(clause: str) -> bool:
+    return bool({"more", "less", "fewer"} & {word.lower() for word in tokens(clause)[:2]})
+
+
+def _tints(clause: str, draft: Draft) -> bool:
+    """Return whether the clause only gives a thing of the picture another color: "pink tree", "left house blue"."""
+    words = without_determiner(tokens(clause) or [""])
+    if find(words, list(draft.target)):
+        return False
+    before = len(words) == 2 and is_adjective(words[:1]) and draft.names(words[1])
+    split = split_subject(draft, words)
+    return before or (split is not None and is_adjective(split[1]) and draft.locate(split[0]) is not None)
+
+
+def _carries(clause: str, part: str, draft: Draft) -> bool:
+    """Return whether `part` is a thing of the picture and what it becomes, the verb left out."""
+    verb, words = tokens(clause), tokens(part)
+    complete = bool(verb) and verb[0].lower() in _VERBS and split_subject(draft, verb[1:]) is not None
+    split = split_subject(draft, words) if complete else None
+    if split is None or draft.locate(split[0]) is None:
+        return False
+    return is_adjective(split[1]) or split[1][0].lower() in _INTO
