@@ -15,37 +15,37 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.quality import measurements, tuning
 from bench.quality.arena import NOT_EDITORS, Arena
 from bench.quality.cases import CATEGORIES, CORE, Case, cases
 from bench.quality.contestants import BASELINES
-from bench.quality.outcome import Score
 from bench.quality.peers import PEERS
 from bench.quality.report import Results, by_category, figures, mean, pairings, success
 from bench.quality.segmentation import segmentation
 from bench.quality.sheet import sheet
 from bench.quality.truth import ceiling
-from bench.quality.tuning import TUNED, tune, tuned
+from bench.quality.tuning import GRIDS, tune, tuned
 from engine.methods import methods
+from picturebook import DIFFUSION_FOLDER
 
 QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
+TUNING_EDITS = 4
+"""Edits a category that every set of parameters is tried on."""
+MEASURING_EDITS = 20
+"""Edits a category that tell *auto* which method to pick: fewer say nothing (engine.language.choose.ENOUGH)."""
 
 
 def everybody() -> tuple[str, ...]:
     """Return all who are measured."""
     ours = (name for name in methods() if name not in NOT_EDITORS)
-    return ("auto", *ours, *PEERS, *BASELINES)
+    return ("auto", *ours, *PEERS, *BASELINES, "ceiling")
 
 
 def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:
     """Let everybody do every edit; say how far it is."""
-    best, results, began = tuned(), {}, time.monotonic()
+    results, began = {}, time.monotonic()
     for place, name in enumerate(names):
-        scores: dict[str, Score] = {}
-        for case in edits:
-            # diffusers' SEGA has no way to take a real picture in.
-            if name == "diffusers-sega" and case.origin == "render":
-                continue
-            scores[case.name] = arena.score(name, case, best.get(name, {}))
+        scores = {case.name: arena.at_best(name, case) for case in edits if arena.can(name, case)}
         results[name] = scores
         right = np.mean([one.success for one in scores.values()])
         print(f"{place + 1}/{len(names)} {name}: {right:.3f} ({time.monotonic() - began:.0f} s)", flush=True)
@@ -61,7 +61,7 @@ def headline(arena: Arena, results: Results, edits: list[Case], looked: int) -> 
         if case.name in results.get("diffedit", {}) and results["diffedit"][case.name].iou is not None
     ]
     found = segmentation(arena, looked)
-    peers = [success(results, name, [c for c in edits if c.name in results[name]]) for name in results if name in PEERS]
+    peers = [success(results, name, edits) for name in results if name in PEERS]
     changed = [s.outside_support for scores in results.values() for s in scores.values() if s.outside_support]
     ours_changed = [
         s.outside_support or 0 for name, scores in results.items() if name not in PEERS for s in scores.values()
@@ -77,6 +77,8 @@ def headline(arena: Arena, results: Results, edits: list[Case], looked: int) -> 
         "segment.iou_of_ceiling": found.ours / found.ceiling,
         "segment.grabcut_iou": found.grabcut,
         "segment.otsu_iou": found.otsu,
+        "segment.iou_with_shadow": found.shadowed.ours,
+        "segment.grabcut_iou_with_shadow": found.shadowed.grabcut,
         "peers.best_success": max(peers, default=None),
         "edits": len(edits),
     }
@@ -102,6 +104,9 @@ def main() -> None:
         "--quick", action="store_true", help="a few edits by the most important contestants, in minutes"
     )
     parser.add_argument("--tune", action="store_true", help="first look for everybody's parameters on other edits")
+    parser.add_argument(
+        "--measure", action="store_true", help="write what *auto* picks by, from edits that are not reported, and stop"
+    )
     parser.add_argument("--keep", type=Path, default=Path("data/quality"), help="where results are kept")
     parser.add_argument("--tables", type=Path, help="write the tables to this file too")
     parser.add_argument("--sheets", type=Path, help="write a contact sheet a category to this folder")
@@ -112,11 +117,15 @@ def main() -> None:
     arena = Arena(arguments.keep)
     try:
         if arguments.tune:
-            best = tune(
-                arena, [n for n in names if n != "auto"], cases("validation", 2), lambda s: print(s, flush=True)
-            )
-            made_by = "python -m bench.quality --tune"
-            TUNED.write_text(json.dumps({"made_by": made_by, "knobs": best}, indent=1, sort_keys=True) + "\n")
+            for name in names:
+                if name in GRIDS:
+                    found = tune(arena, name, cases("validation", TUNING_EDITS), lambda s: print(s, flush=True))
+                    tuning.write({name: found}, "python -m bench.quality --tune")
+        if arguments.measure:
+            edits = cases("validation", MEASURING_EDITS)
+            rows = measurements.measurements(arena, [n for n in names if n in methods()], edits, tuned())
+            measurements.write(rows, "python -m bench.quality --measure", DIFFUSION_FOLDER.name)
+            return
         results = measured(arena, names, edits)
         tables = "\n\n".join((by_category(results, edits), figures(results), pairings(results, edits)))
         print(tables)

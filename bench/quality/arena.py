@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from bench.quality.cases import Case
-from bench.quality.contestants import BASELINES, Baseline, Contestant, Desk, Knobs, Ours
+from bench.quality.contestants import BASELINES, Baseline, Ceiling, Contestant, Desk, Knobs, Ours
 from bench.quality.outcome import Made, Score, score
 from bench.quality.peers import PEERS
 from bench.quality.store import Store
 from bench.quality.truth import Truth, truth_of
+from bench.quality.tuning import knobs_for, tuned
+from engine.language.choose import MEASURED
 from engine.methods import generate, methods
 from engine.model import load_model
 from engine.protocol import Generate
@@ -23,6 +26,8 @@ from picturebook.world import picture as render
 
 TRIES = 4
 """Seeds tried until the judge finds in a generated source picture what its prompt said."""
+TRIES_AT_THE_CEILING: tuple[Knobs, ...] = tuple({"try": i, "strength": (1.0, 0.6)[i % 2]} for i in range(8))
+"""Seeds among which the ceiling takes the best; half draw from part of the noise only, as a style needs."""
 NOT_EDITORS = ("segment", "cutout", "extend")
 
 
@@ -35,6 +40,7 @@ class Arena:
         self.desk = Desk(load_model(DIFFUSION_FOLDER, "cpu", "auto"))
         self.store = Store(folder)
         self._truth = cache(truth_of)
+        self._tuned, self._measured = tuned(), hashlib.sha256(MEASURED.read_bytes()).hexdigest()[:8]
         self._contestants: dict[str, Contestant] = {}
 
     def close(self) -> None:
@@ -52,6 +58,8 @@ class Arena:
             return PEERS[name](DIFFUSION_FOLDER)
         if name in BASELINES:
             return Baseline(name, self.desk)
+        if name == "ceiling":
+            return Ceiling(self.desk, self.truth)
         if name == "auto" or name in methods():
             return Ours(name, self.desk)
         known = ("auto", *(one for one in methods() if one not in NOT_EDITORS), *PEERS, *BASELINES)
@@ -77,6 +85,34 @@ class Arena:
             if self.judge.read(picture[None])[0] == answers(case.before):
                 break
         return case, picture
+
+    def can(self, name: str, case: Case) -> bool:
+        """Return whether somebody can do a case at all: diffusers' SEGA has no way to take a real picture in."""
+        return name != "diffusers-sega" or case.origin == "generated"
+
+    def ceiling(self, case: Case) -> Score:
+        """Return the first success with the true region, or the last try: the model's limit, not a method's."""
+        for knobs in TRIES_AT_THE_CEILING:
+            found = self.score("ceiling", case, knobs)
+            if found.success:
+                break
+        return found
+
+    def at_best(self, name: str, case: Case) -> Score:
+        """Return how well somebody does a case with the parameters found for them."""
+        return self.ceiling(case) if name == "ceiling" else self.score(name, case, self.knobs(name, case))
+
+    def picture_of(self, name: str, case: Case) -> Path:
+        """Return where the picture lies that somebody made of a case at their best, if it was made."""
+        begun, _ = self.started(case)
+        if name != "ceiling":
+            return self.store.path(name, self.knobs(name, case), begun)
+        paths = [self.store.path(name, knobs, begun) for knobs in TRIES_AT_THE_CEILING]
+        return next((path for path in reversed(paths) if path.exists()), paths[0])
+
+    def knobs(self, name: str, case: Case) -> Knobs:
+        """Return the parameters found for somebody; *auto* has none, but depends on what was measured."""
+        return {"measured": self._measured} if name == "auto" else knobs_for(self._tuned, name, case)
 
     def score(self, name: str, case: Case, knobs: Knobs) -> Score:
         """Return how well somebody does a case, from the store if it was done before."""

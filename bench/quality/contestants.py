@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol, TypeVar
@@ -12,6 +12,8 @@ import numpy as np
 
 from bench.quality.cases import Case
 from bench.quality.outcome import Made
+from bench.quality.truth import Truth, cells_of
+from engine.diffusion.region import Region
 from engine.errors import BadRequest
 from engine.language import NotUnderstood, choose, demo_world, insist, read
 from engine.methods import edit, methods
@@ -120,6 +122,28 @@ class Baseline:
 
 
 BASELINES = ("copy", "encode-decode", "unmasked", "retrieve")
+
+
+@dataclass
+class Ceiling:
+    """Masked drawing where the change truly is: what the model can do at best, whoever finds the region."""
+
+    desk: Desk
+    truth: Callable[[Case], Truth]
+    name: str = "ceiling"
+
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        """Draw anew what truly changes, whole cells of it, from pure noise with one more seed."""
+        began, rows, model = time.perf_counter(), self.desk.rows, self.desk.model
+        height, width = picture.shape[:2]
+        across, down = model.cells(width, height)
+        region = Region.of_cells(cells_of(self.truth(case).region, (down, across)), width, height)
+        if not region.support.any():
+            return Made(picture.copy(), region.support, 0, 0.0)
+        plan = Plan(method="sdedit", source=case.source, target=case.target)
+        job = Edit(plan=plan, seed=case.seed + int(knobs["try"]), strength=float(knobs["strength"]))
+        made = self.desk.run(edit(job, picture, region.support, model))
+        return Made(made, region.support, self.desk.rows - rows, time.perf_counter() - began)
 
 
 def _retrieved(case: Case) -> np.ndarray:

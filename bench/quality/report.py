@@ -33,8 +33,10 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> Pairing:
 
 
 def success(results: Results, name: str, cases: Sequence[Case], categories: Sequence[str] = CATEGORIES) -> float:
-    """Return somebody's share of successes over the cases of some categories; NaN over none."""
-    found = [results[name][case.name].success for case in cases if case.category in categories]
+    """Return somebody's share of successes over the cases of some categories that they can do; NaN over none."""
+    found = [
+        results[name][case.name].success for case in cases if case.category in categories if case.name in results[name]
+    ]
     return float(np.mean(found)) if found else math.nan
 
 

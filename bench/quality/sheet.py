@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw
 from bench.quality.arena import Arena
 from bench.quality.cases import Case
 from bench.quality.report import Results
-from bench.quality.tuning import tuned
 
 SIDE, GAP, HEAD, LABEL = 128, 6, 20, 30
 PAPER, INK, RIGHT, WRONG = (252, 249, 242), (70, 60, 60), (72, 158, 78), (214, 58, 52)
@@ -19,7 +18,6 @@ PAPER, INK, RIGHT, WRONG = (252, 249, 242), (70, 60, 60), (72, 158, 78), (214, 5
 
 def sheet(arena: Arena, results: Results, edits: Sequence[Case], file: Path) -> None:
     """Write a sheet: a row an edit, a column each for source, truth and everybody; a green edge marks a success."""
-    best = tuned()
     names = list(results)
     page = Image.new("RGB", (GAP + (2 + len(names)) * (SIDE + GAP), HEAD + len(edits) * (SIDE + LABEL)), PAPER)
     draw = ImageDraw.Draw(page)
@@ -28,14 +26,14 @@ def sheet(arena: Arena, results: Results, edits: Sequence[Case], file: Path) -> 
     for row, case in enumerate(edits):
         top = HEAD + row * (SIDE + LABEL)
         draw.text((GAP, top + SIDE + 4), f"{case.said}   ({case.origin})", fill=INK)
-        begun, source = arena.started(case)
+        _, source = arena.started(case)
         shown: list[tuple[np.ndarray | None, tuple[int, int, int] | None]] = [
             (source, None),
             (arena.truth(case).picture, None),
         ]
         for name in names:
             score = results[name].get(case.name)
-            kept = arena.store.path(name, best.get(name, {}), begun)
+            kept = arena.picture_of(name, case)
             made = np.asarray(Image.open(kept)) if score is not None and kept.exists() else None
             shown.append((made, None if score is None else RIGHT if score.success else WRONG))
         for column, (picture, edge) in enumerate(shown):

@@ -14,7 +14,7 @@ def ssim(first: np.ndarray, second: np.ndarray, where: np.ndarray) -> float:
     """Return the mean index of two pictures, uint8 [H, W, 3], over the pixels `where`, bool [H, W]; 1.0 over none."""
     if not where.any():
         return 1.0
-    x, y = (torch.from_numpy(one).permute(2, 0, 1)[None].double() for one in (first, second))
+    x, y = (torch.from_numpy(one.astype(np.float64)).permute(2, 0, 1)[None] for one in (first, second))
     mean_x, mean_y = _local(x), _local(y)
     spread_x, spread_y = _local(x * x) - mean_x**2, _local(y * y) - mean_y**2
     joint = _local(x * y) - mean_x * mean_y

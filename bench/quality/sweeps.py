@@ -15,7 +15,6 @@ import matplotlib.pyplot as plt
 
 from bench.quality.arena import Arena
 from bench.quality.cases import CORE, cases
-from bench.quality.tuning import tuned
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,10 @@ def main() -> None:
             continue
         points = []
         for value in sweep.values:
-            knobs = {**tuned().get(sweep.method, {}), sweep.knob: value}
-            scores = [arena.score(sweep.method, case, knobs) for case in edits]
+            scores = [
+                arena.score(sweep.method, case, {**arena.knobs(sweep.method, case), sweep.knob: value})
+                for case in edits
+            ]
             points.append((np.mean([s.success for s in scores]), np.mean([s.background for s in scores])))
             print(f"{sweep.method} {sweep.knob}={value:g}: success {points[-1][0]:.3f}, background {points[-1][1]:.3f}")
         draw(sweep, np.array(points), len(edits), arguments.to / f"{sweep.method}-{sweep.knob}.png")

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.quality.arena import Arena
-from bench.quality.cases import Case
+from bench.quality.cases import CATEGORIES, Case
 from bench.quality.contestants import Knobs
+
+if TYPE_CHECKING:
+    from bench.quality.arena import Arena
 
 TUNED = Path(__file__).with_name("tuned.json")
 TRIALS = 8
-"""Sets of parameters everybody may try; a grid that holds more is thinned evenly."""
+"""Sets of parameters everybody may try for a category; a grid that holds more is thinned evenly."""
+LIKE_ANY_OTHER = "swap"
+"""A no-op is asked for in the words of a swap, and nobody can know better beforehand."""
 
 GRIDS: dict[str, dict[str, Sequence[float | bool]]] = {
-    "diffedit": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5), "threshold": (0.35, 0.5)},
-    "sega": {"concept_scale": (5.0, 10.0), "guidance_scale": (2.0, 5.0), "threshold": (0.35, 0.5)},
-    "ledits": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (3.5, 7.5), "threshold": (0.35, 0.5)},
-    "prompt_to_prompt": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "threshold": (0.35, 0.5)},
-    "mdp": {"strength": (0.8, 1.0), "guidance_scale": (5.0, 7.5), "end": (0.3, 0.56)},
-    "sdedit": {"strength": (0.4, 0.5, 0.6, 0.7), "guidance_scale": (5.0, 7.5)},
-    "ilvr": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
-    "unmasked": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5)},
-    "diffusers-diffedit": {"strength": (0.6, 0.8, 1.0), "guidance_scale": (5.0, 7.5), "clamp": (2.0, 3.0)},
-    "diffusers-sega": {"edit_guidance_scale": (5.0, 10.0), "edit_threshold": (0.8, 0.9), "warmup_steps": (3, 8)},
-    "diffusers-ledits": {"skip": (0.15, 0.3), "edit_guidance_scale": (7.5, 12.0), "edit_threshold": (0.75, 0.9)},
+    "diffedit": {"strength": (0.6, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},
+    "sega": {"concept_scale": (5.0, 10.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
+    "ledits": {"concept_scale": (7.5, 15.0), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},
+    "prompt_to_prompt": {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.6)},
+    "mdp": {"strength": (0.7, 1.0), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56)},
+    "sdedit": {"strength": (0.5, 0.65, 0.8, 0.9), "guidance_scale": (3.0, 7.5)},
+    "ilvr": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (3.0, 7.5)},
+    "unmasked": {"strength": (0.5, 0.65, 0.8, 1.0), "guidance_scale": (4.0, 7.5)},
+    "diffusers-diffedit": {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "clamp": (2.0, 3.0)},
+    "diffusers-sega": {"edit_guidance_scale": (5.0, 10.0), "edit_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
+    "diffusers-ledits": {"edit_guidance_scale": (7.5, 15.0), "edit_threshold": (0.5, 0.9), "skip": (0.04, 0.15)},
 }
+
+Tuned = Mapping[str, Mapping[str, Knobs]]
+"""Parameters by contestant and category."""
 
 
 def trials(name: str) -> list[Knobs]:
-    """Return the sets of parameters somebody may try, at most TRIALS; nobody without a grid has any."""
+    """Return the sets of parameters somebody may try, at most TRIALS; who has no grid is taken as they are."""
     grid = GRIDS.get(name, {})
     every = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
     if len(every) <= TRIALS:
@@ -41,23 +49,34 @@ def trials(name: str) -> list[Knobs]:
     return [every[i] for i in np.linspace(0, len(every) - 1, TRIALS).round().astype(int)]
 
 
-def tuned(file: Path = TUNED) -> dict[str, Knobs]:
+def tuned(file: Path = TUNED) -> Tuned:
     """Return everybody's best parameters as they were found; nothing for whom nobody tuned."""
     return json.loads(file.read_text())["knobs"] if file.exists() else {}
 
 
-def tune(arena: Arena, names: Sequence[str], cases: Sequence[Case], say: Callable[[str], None]) -> dict[str, Knobs]:
-    """Return each one's best parameters: most successes, then the least background touched."""
-    best = dict(tuned())
-    for name in names:
+def knobs_for(best: Tuned, name: str, case: Case) -> Knobs:
+    """Return the parameters somebody does a case with."""
+    return best.get(name, {}).get(case.category, {})
+
+
+def write(best: Tuned, made_by: str, file: Path = TUNED) -> None:
+    """Keep everybody's parameters; whom `best` does not name keeps what was found before."""
+    kept = {**tuned(file), **best}
+    file.write_text(json.dumps({"made_by": made_by, "knobs": kept}, indent=1, sort_keys=True) + "\n")
+
+
+def tune(arena: Arena, name: str, cases: Sequence[Case], say: Callable[[str], None]) -> dict[str, Knobs]:
+    """Return somebody's best parameters for every category: most successes, then the least background touched."""
+    best: dict[str, Knobs] = {}
+    for category in CATEGORIES:
+        own = [case for case in cases if case.category == category and arena.can(name, case)]
+        if category == "no-op" or not own:
+            continue
         found: list[tuple[tuple[float, float], Knobs]] = []
         for knobs in trials(name):
-            scores = [arena.score(name, case, knobs) for case in cases]
-            rank = (
-                float(np.mean([one.success for one in scores])),
-                float(np.mean([one.background for one in scores])),
-            )
-            found.append((rank, knobs))
-            say(f"{name} {dict(knobs)}: success {rank[0]:.3f}")
-        best[name] = max(found, key=lambda one: one[0])[1]
-    return best
+            scores = [arena.score(name, case, knobs) for case in own]
+            right, background = ([getattr(one, what) for one in scores] for what in ("success", "background"))
+            found.append(((float(np.mean(right)), float(np.mean(background))), knobs))
+        rank, best[category] = max(found, key=lambda one: one[0])
+        say(f"{name} {category} {dict(best[category])}: success {rank[0]:.3f}")
+    return {**best, "no-op": best.get(LIKE_ANY_OTHER, {})}
