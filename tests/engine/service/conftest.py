@@ -36,6 +36,11 @@ def png(width: int = 64, height: int = 48, mode: str = "RGB", **save: Any) -> by
     return buffer.getvalue()
 
 
+def generate(prompt: str = "a", **more: Any) -> dict[str, Any]:
+    """Return a job that draws, as JSON."""
+    return {"kind": "generate", "prompt": prompt, **more}
+
+
 class ReadyStudio(Studio):
     """A studio whose model is loaded at once, for tests of everything around the model."""
 
@@ -120,10 +125,23 @@ class Client:
 
     async def ending(self, job_id: str) -> dict[str, Any]:
         """Return a job's last event."""
-        last: dict[str, Any] = {}
+        return (await self.all_events(job_id))[-1]
+
+    async def all_events(self, job_id: str, watched: asyncio.Event | None = None) -> list[dict[str, Any]]:
+        """Return a job's events, from the snapshot, at which `watched` is set, to the last one."""
+        events = []
         async for event in self.events(job_id):
-            last = event
-        return last
+            events.append(event)
+            if watched is not None:
+                watched.set()
+        return events
+
+    async def watched(self, job_id: str) -> asyncio.Task[list[dict[str, Any]]]:
+        """Begin to collect a job's events; return when the snapshot is there."""
+        begun = asyncio.Event()
+        task = asyncio.create_task(self.all_events(job_id, begun))
+        await begun.wait()
+        return task
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ async def test_forgetting_an_owner_drops_their_finished_jobs_and_nobody_elses(cl
     assert (await client.get("/jobs/his/result"))[0] == 200
 
 
-async def test_a_picture_nobody_was_asked_about_is_held_for_a_minute_only(
+async def test_a_picture_nobody_was_asked_about_is_held_for_a_minute_and_others_for_as_long_as_is_set(
     settings: EngineSettings, bench: Workbench
 ) -> None:
     now = 0.0
@@ -39,4 +39,6 @@ async def test_a_picture_nobody_was_asked_about_is_held_for_a_minute_only(
     now = 61.0
     assert table.get("unasked") is None
     assert table.get("asked") is not None
+    now = settings.keep_results_s + 1
+    assert table.get("asked") is None
     await table.close()
