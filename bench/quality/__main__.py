@@ -16,9 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.quality import measurements, tuning
-from bench.quality.arena import NOT_EDITORS, Arena
+from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, CORE, Case, cases
-from bench.quality.contestants import BASELINES
 from bench.quality.peers import PEERS
 from bench.quality.report import Results, by_category, figures, mean, pairings, success
 from bench.quality.segmentation import segmentation
@@ -33,12 +32,6 @@ TUNING_EDITS = 4
 """Edits a category that every set of parameters is tried on."""
 MEASURING_EDITS = 20
 """Edits a category that tell *auto* which method to pick: fewer say nothing (engine.language.choose.ENOUGH)."""
-
-
-def everybody() -> tuple[str, ...]:
-    """Return all who are measured."""
-    ours = (name for name in methods() if name not in NOT_EDITORS)
-    return ("auto", *ours, *PEERS, *BASELINES, "ceiling")
 
 
 def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:

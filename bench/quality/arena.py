@@ -31,6 +31,12 @@ TRIES_AT_THE_CEILING: tuple[Knobs, ...] = tuple({"try": i, "strength": (1.0, 0.6
 NOT_EDITORS = ("segment", "cutout", "extend")
 
 
+def everybody() -> tuple[str, ...]:
+    """Return all who are measured."""
+    ours = (name for name in methods() if name not in NOT_EDITORS)
+    return ("auto", *ours, *PEERS, *BASELINES, "ceiling")
+
+
 class Arena:
     """The model, the judge, the store and everybody who can be asked to edit."""
 
@@ -53,6 +59,10 @@ class Arena:
             self._contestants[name] = self._made(name)
         return self._contestants[name]
 
+    def enter(self, contestant: Contestant) -> None:
+        """Let somebody take part whom nobody knows yet."""
+        self._contestants[contestant.name] = contestant
+
     def _made(self, name: str) -> Contestant:
         if name in PEERS:
             return PEERS[name](DIFFUSION_FOLDER)
@@ -62,8 +72,7 @@ class Arena:
             return Ceiling(self.desk, self.truth)
         if name == "auto" or name in methods():
             return Ours(name, self.desk)
-        known = ("auto", *(one for one in methods() if one not in NOT_EDITORS), *PEERS, *BASELINES)
-        raise ValueError(f"nobody is called {name!r}; known are {', '.join(known)}")
+        raise ValueError(f"nobody is called {name!r}; known are {', '.join(everybody())}")
 
     def truth(self, case: Case) -> Truth:
         """Return where the case may change, worked out once."""

@@ -1,0 +1,50 @@
+"""How much an edit depends on the seed: glasses and a beard on 50 portraits, `python -m bench.quality.seeds`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bench.quality.arena import Arena, everybody
+from bench.quality.cases import Case
+from bench.quality.contestants import BASELINES
+from bench.quality.report import mean
+from picturebook.portrait import Person
+from picturebook.scene import Change, Scene
+
+ASKED = {"glasses": "add glasses", "beard": "add a beard"}
+APART = 10
+"""Seeds between two pictures: a picture that shows what was not asked for is drawn again from the next one."""
+
+
+def portraits(part: str, seeds: int) -> list[Case]:
+    """Return the same edit of the same prompt, drawn from so many seeds."""
+    sitter = Scene(person=Person(skin="tan", hair="black"))
+    return [
+        Case(f"seeds-{part}-{i:03}", "portrait", "generated", sitter, Change(f"person.{part}", True), said, i * APART)
+        for said in (ASKED[part],)
+        for i in range(seeds)
+    ]
+
+
+def main() -> None:
+    """Measure and print the table, Markdown."""
+    parser = argparse.ArgumentParser(prog="python -m bench.quality.seeds", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=50)
+    parser.add_argument("--methods", nargs="+", default=[one for one in everybody() if one not in BASELINES])
+    parser.add_argument("--keep", type=Path, default=Path("data/quality"))
+    arguments = parser.parse_args()
+    arena = Arena(arguments.keep)
+    print(f"share of {arguments.seeds} seeds with success, and in brackets with the attribute itself\n")
+    print("| method | " + " | ".join(ASKED) + " |\n|---|" + "---|" * len(ASKED))
+    for name in arguments.methods:
+        row = []
+        for part in ASKED:
+            scores = [arena.at_best(name, case) for case in portraits(part, arguments.seeds)]
+            row.append(f"{mean(scores, 'success'):.2f} ({mean(scores, 'wanted'):.2f})")
+        print(f"| {name} | " + " | ".join(row) + " |", flush=True)
+    arena.close()
+
+
+if __name__ == "__main__":
+    main()
