@@ -7,6 +7,9 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+PATIENCE_S = 2.0
+"""How long the last text waits for an edit that is under way."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -34,13 +37,15 @@ class Progress:
         interval: Callable[[], float] = lambda: interval_s(1),
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._edit, self._interval, self._clock, self._sleep = edit, interval, clock, sleep
+        self._patience_s = patience_s
         self._last = clock()
         self._wanted: Look | None = None
         self._shown = ""
         self._task: asyncio.Task[None] | None = None
-        self._closed = False
+        self._editing = self._closed = False
 
     def show(self, text: str, picture: bytes | None = None) -> None:
         """Want this look; one that was wanted before and not shown yet is dropped."""
@@ -59,13 +64,22 @@ class Progress:
                 await self._sleep(wait)
             look, self._wanted = self._wanted, None
             if look is not None:
-                await self._edit(look)
+                self._editing = True
+                try:
+                    await self._edit(look)
+                finally:
+                    self._editing = False
                 self._shown = look.text
             self._last = self._clock()
 
     async def close(self) -> None:
-        """Show nothing any more; an edit under way is finished first, so that it can't come after the last text."""
+        """Show nothing any more; an edit under way is let finish, so that it does not come after the last text.
+
+        One that takes longer than `patience_s` is broken off.
+        """
         self._closed, self._wanted = True, None
         if self._task is not None and not self._task.done():
+            if self._editing:
+                await asyncio.wait([self._task], timeout=self._patience_s)
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)

@@ -72,8 +72,8 @@ def progress_of(bot: Threadbrush, job: Job) -> Progress:
     message = message_of(bot, job)
 
     async def edit(look: Look) -> None:
-        if message is None:
-            return
+        if message is None or bot.work.stopped(job.id):
+            return  # whoever stopped it has put the last text there
         try:
             if look.picture is None:
                 await message.edit(content=look.text)

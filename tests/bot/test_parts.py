@@ -51,6 +51,24 @@ async def test_progress_shows_the_newest_look_only_and_not_too_often() -> None:
     assert shown[1:] == [(3.0, "step 5")]
 
 
+async def test_an_edit_that_is_under_way_is_over_before_the_last_text() -> None:
+    told: list[str] = []
+    started, answered = asyncio.Event(), asyncio.Event()
+
+    async def edit(look: Look) -> None:
+        started.set()
+        await answered.wait()
+        told.append(look.text)
+
+    progress = Progress(edit, lambda: 0.0)
+    progress.show("half")
+    await started.wait()
+    asyncio.get_running_loop().call_soon(answered.set)
+    await progress.close()
+    told.append("the last text")
+    assert told == ["half", "the last text"]
+
+
 async def test_progress_says_nothing_after_it_was_closed() -> None:
     shown: list[Look] = []
     started = asyncio.Event()
@@ -60,7 +78,7 @@ async def test_progress_says_nothing_after_it_was_closed() -> None:
         await asyncio.sleep(60)
         shown.append(look)
 
-    progress = Progress(slow, lambda: 0.0)
+    progress = Progress(slow, lambda: 0.0, patience_s=0.01)
     progress.show("half")
     await started.wait()
     started.clear()
