@@ -106,21 +106,8 @@ async def revise(
             | ({} if edit is None else {"edit": edit})
         )
         await jobs.advance(db, job_id, JobState.CANCELLED)
-        new = await jobs.create(
-            db,
-            owner_id=old.owner_id,
-            kind=JobKind.MASK,
-            session_id=old.session_id,
-            parent_revision_id=old.parent_revision_id,
-            channel_id=old.channel_id,
-            guild_id=old.guild_id,
-            message_id=old.message_id,
-            origin_message_id=old.origin_message_id,
-            private=old.private,
-            request_json=order.model_dump_json(),
-            # Named by the row from the start: a painted mask is nobody else's, and what no row names is swept away.
-            mask_hash=given,
-        )
+        # The mask is named from the start: a painted one is nobody else's, and what no row names is swept away.
+        new = await jobs.follow(db, old, JobKind.MASK, request_json=order.model_dump_json(), mask_hash=given)
     if (message := message_of(bot, new)) is not None:
         with suppress(discord.HTTPException):
             await message.edit(content=words.started(JobKind.MASK, order.said), view=cancel_row(new.id))

@@ -37,20 +37,9 @@ async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
         in_preview=mask.message_id is not None,
         upload_limit=said.upload_limit,
     )
-    return await jobs.create(
-        db,
-        owner_id=mask.owner_id,
-        kind=JobKind.EDIT,
-        session_id=mask.session_id,
-        parent_revision_id=mask.parent_revision_id,
-        channel_id=mask.channel_id,
-        guild_id=mask.guild_id,
-        message_id=mask.message_id,
-        origin_message_id=mask.origin_message_id,
-        plan_json=mask.plan_json,
-        mask_hash=mask.mask_hash,
-        private=mask.private,
-        request_json=order.model_dump_json(),
+    row = order.model_dump_json()
+    return await jobs.follow(
+        db, mask, JobKind.EDIT, request_json=row, plan_json=mask.plan_json, mask_hash=mask.mask_hash
     )
 
 

@@ -81,6 +81,33 @@ async def create(
     return job
 
 
+async def follow(
+    db: AsyncSession,
+    before: Job,
+    kind: JobKind,
+    *,
+    request_json: str,
+    plan_json: str | None = None,
+    mask_hash: str | None = None,
+) -> Job:
+    """Write the job that comes after another: for the same person, about the same picture, in the same message."""
+    return await create(
+        db,
+        owner_id=before.owner_id,
+        kind=kind,
+        session_id=before.session_id,
+        parent_revision_id=before.parent_revision_id,
+        channel_id=before.channel_id,
+        guild_id=before.guild_id,
+        message_id=before.message_id,
+        origin_message_id=before.origin_message_id,
+        private=before.private,
+        request_json=request_json,
+        plan_json=plan_json,
+        mask_hash=mask_hash,
+    )
+
+
 async def get(db: AsyncSession, job_id: str) -> Job | None:
     """Return the job, None if it was deleted."""
     return await db.get(Job, job_id)
