@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from engine.language.draft import World
-from engine.language.lexicon import DEMO_PLACES, DEMO_SYNONYMS, PLACES
+from engine.language.lexicon import COLORS, DEMO_PLACES, DEMO_SYNONYMS, PLACES
+from engine.language.listing import in_order
+from engine.language.words import FUNCTION_WORDS, agree, joined, tokens
 
 
 @lru_cache(maxsize=1)
@@ -28,8 +31,26 @@ def demo_world() -> World:
         synonyms=DEMO_SYNONYMS,
         unknown_words=_unknown_words,
         vocabulary=frozenset(WORDS) - {"none"},
+        phrased=_as_its_captions,
         complete=True,
     )
+
+
+_LISTED = {noun: place for place, noun in enumerate(("skin", "hair", "beard", "glasses", "hat", "crown"))}
+_SIDES = re.compile(r"(an? [\w ]+ on the right) and (an? [\w ]+ on the left)")
+
+
+def _as_its_captions(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Say a target as the model was taught: what is worn in turn, left before right, a pencil drawing colorless."""
+    gray = "pencil" in words[:3]
+    listed = in_order(list(words), _LISTED, {"skin", "hair"} if gray else ())
+    if gray:
+        listed = [
+            word
+            for word, after in zip(listed, [*listed[1:], "."], strict=True)
+            if word not in COLORS or after in FUNCTION_WORDS or not after[0].isalnum()
+        ]
+    return tuple(agree(tokens(_SIDES.sub(r"\2 and \1", joined(listed)))))
 
 
 def _unknown_words(prompt: str) -> tuple[str, ...]:

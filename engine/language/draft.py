@@ -48,6 +48,10 @@ def _takes_any_color(_noun: str) -> bool:
     return False
 
 
+def _as_said(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words
+
+
 def _knows_all(_prompt: str) -> tuple[str, ...]:
     return ()
 
@@ -63,6 +67,7 @@ class World:
     synonyms: Mapping[str, str] = field(default_factory=dict)  # near misses and the word its captions use
     unknown_words: Callable[[str], tuple[str, ...]] = _knows_all
     vocabulary: frozenset[str] = frozenset()  # the words it was taught, where they are few
+    phrased: Callable[[tuple[str, ...]], tuple[str, ...]] = _as_said  # a description the way its captions put it
     complete: bool = False  # its captions name all there is: what they do not name is not there
 
 

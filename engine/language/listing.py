@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engine.language.draft import Draft
@@ -66,6 +67,20 @@ def relisted(first: list[list[str]], rest: list[str]) -> list[str]:
     if len(rest) > 1 and rest[-1].lower() in MOOD_WORDS and rest[-2] == ",":
         stop -= 2
     return [*_listed([*first, *_split(rest[:stop])]), *rest[stop:]]
+
+
+def in_order(words: list[str], order: Mapping[str, int], unsaid: Collection[str] = ()) -> list[str]:
+    """Return a caption whose list after "with" is sorted by its nouns and lacks those that are left `unsaid`.
+
+    It stays as it was where one of them has no place in that order.
+    """
+    at, end = (words.index("with") if "with" in words else len(words)), _tail(words, None)
+    items = _split(words[at + 1 : end])
+    if not items or any(item[-1].lower() not in order for item in items):
+        return words
+    said = [item for item in items if item[-1].lower() not in unsaid]
+    said.sort(key=lambda item: order[item[-1].lower()])
+    return [*words[: at + bool(said)], *_listed(said), *words[end:]]
 
 
 def _split(items: list[str]) -> list[list[str]]:

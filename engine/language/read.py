@@ -17,7 +17,7 @@ from engine.language.plain import plain
 from engine.language.plans import plan_of
 from engine.language.spelling import corrected
 from engine.language.splitting import clauses
-from engine.language.taught import in_taught_numbers, in_world_words, untaught
+from engine.language.taught import in_taught_words, in_world_words, untaught
 from engine.language.weights import Weight, only_weights, reweighted, weighted
 from engine.language.words import (
     ARTICLES,
@@ -74,7 +74,7 @@ def read(
     if weights:
         draft, setting = reweighted(draft, weights)
         settings = (setting,)
-    draft = in_taught_numbers(draft)
+    draft = in_taught_words(draft)
     wordless = {one.kind for one in draft.changes} & {"reimagine", "vary", "reweight"}
     same = [word.lower() for word in draft.source] == [word.lower() for word in draft.target]
     if same and not (draft.concepts or draft.corrections or wordless):

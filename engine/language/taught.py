@@ -27,8 +27,8 @@ def in_world_words(text: str, caption: frozenset[str], world: World) -> str:
     return re.sub(r"[\w-]+", known, text) if world.synonyms else text
 
 
-def in_taught_numbers(draft: Draft) -> Draft:
-    """Say plurals the model was never taught ("trees") in the singular it was."""
+def in_taught_words(draft: Draft) -> Draft:
+    """Say plurals the model was never taught ("trees") in the singular it was, and all in its captions' order."""
     words = list(draft.target)
     for word in draft.target:
         one = _known_singular(word, draft.world)
@@ -44,7 +44,11 @@ def in_taught_numbers(draft: Draft) -> Draft:
         )
         for concept in draft.concepts
     )
-    return replace(draft, target=tuple(agree(words)), concepts=concepts)
+    said = tuple(agree(words))
+    phrased = draft.world.phrased(said)
+    # In a picture whose captions name no colors a wish for one is still a wish.
+    kept = said if said == draft.source or phrased == draft.source else phrased
+    return replace(draft, target=kept, concepts=concepts)
 
 
 def _known_singular(word: str, world: World) -> str:

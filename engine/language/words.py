@@ -146,7 +146,7 @@ def indefinite(words: list[str]) -> list[str]:
     bare = without_determiner(words) if words[0].lower() in DETERMINERS - NUMBERS - {"some"} else words
     head = head_of(bare)
     counted = bare[0].lower() in NUMBERS | {"some"}
-    if counted or is_plural(head) or head.lower() in _SAME - {"dress", "bus", "lens"}:
+    if counted or head.lower() in UNCOUNTED or is_plural(head) or head.lower() in _SAME - {"dress", "bus", "lens"}:
         return bare
     return agree(["a", *bare])
 

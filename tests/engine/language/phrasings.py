@@ -91,7 +91,7 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(
             MAN,
             "turn him into a woman with a hat",
-            "a portrait of a woman with a hat, light skin, brown hair, a beard and glasses, smiling",
+            "a portrait of a woman with light skin, brown hair, a beard, glasses and a hat, smiling",
         ),
         Phrasing(APPLES, "turn them into pears", "a bowl of pears"),
         Phrasing(
@@ -206,6 +206,14 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(
             TWINS, "make both houses yellow", "a yellow house on the left and a yellow house on the right in a meadow"
         ),
+        Phrasing(
+            MAN,
+            "brown hair -> black hair",
+            "a portrait of a man with light skin, black hair, a beard and glasses, smiling",
+        ),
+        Phrasing(
+            "a pencil drawing of a house in a meadow", "make it blue", "a pencil drawing of a blue house in a meadow"
+        ),
     ),
     "moods": (
         Phrasing(MAN, "make him sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"),
@@ -273,15 +281,15 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "make it dark outside", "a red house at night"),
     ),
     "style": (
-        Phrasing(HOUSE, "turn it into a pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "turn it into a pencil drawing", "a pencil drawing of a house in a meadow"),
         Phrasing(HOUSE, "make it a painting", "a painting of a red house in a meadow"),
         Phrasing(HOUSE, "as a painting", "a painting of a red house in a meadow"),
         Phrasing(WOMAN, "make it a pencil drawing", "a pencil drawing of a woman"),
-        Phrasing(HOUSE, "as a pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "as a pencil drawing", "a pencil drawing of a house in a meadow"),
         Phrasing(HOUSE, "as an oil painting", "a painting of a red house in a meadow"),
         Phrasing(HOUSE, "in the style of a painting", "a painting of a red house in a meadow"),
-        Phrasing(HOUSE, "draw it as a pencil drawing", "a pencil drawing of a red house in a meadow"),
-        Phrasing(HOUSE, "convert to pencil drawing", "a pencil drawing of a red house in a meadow"),
+        Phrasing(HOUSE, "draw it as a pencil drawing", "a pencil drawing of a house in a meadow"),
+        Phrasing(HOUSE, "convert to pencil drawing", "a pencil drawing of a house in a meadow"),
         Phrasing(HOUSE, "turn this into a photo", "a photo of a red house in a meadow", untaught="photo"),
         Phrasing(
             STREET,
@@ -292,7 +300,8 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             STREET, "make it look like a watercolor painting", "a watercolor of two dogs and a man on a bench in a park"
         ),
         Phrasing(HOUSE, "painting style", "a painting of a red house in a meadow"),
-        Phrasing(HOUSE, "turn the picture into a pencil drawing at night", "a pencil drawing of a red house at night"),
+        Phrasing(HOUSE, "turn the picture into a pencil drawing at night", "a pencil drawing of a house at night"),
+        Phrasing(MAN, "make it a pencil drawing", "a pencil drawing of a man with a beard and glasses, smiling"),
     ),
     "add": (
         Phrasing(HOUSE, "add a tree", "a red house and a tree in a meadow"),
@@ -337,6 +346,16 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             PAIR,
             "add a boat between the house and the tree",
             "a red house on the left and a green tree on the right and a boat in a meadow",
+        ),
+        Phrasing(
+            "a blue car on the right at night",
+            "add a red star on the left",
+            "a red star on the left and a blue car on the right at night",
+        ),
+        Phrasing(
+            "a portrait of a man with tan skin, blond hair and glasses",
+            "add a beard",
+            "a portrait of a man with tan skin, blond hair, a beard and glasses",
         ),
     ),
     "remove": (
