@@ -57,8 +57,6 @@ class JobTable:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._background: set[asyncio.Task[None]] = set()
 
-    # --- what the server asks -------------------------------------------------------------------------------------
-
     def submit(self, job_id: str, submission: Submission, fingerprint: str) -> tuple[Entry, bool]:
         """Take a job in; return it and whether it is new.
 
@@ -159,8 +157,6 @@ class JobTable:
     def running(self) -> int:
         """Return how many jobs run."""
         return sum(1 for entry in self._entries.values() if isinstance(entry.state, Running))
-
-    # --- running ----------------------------------------------------------------------------------------------------
 
     def dispatch(self) -> None:
         """Start what may start now."""
@@ -268,8 +264,6 @@ class JobTable:
         for entry in self._entries.values():
             if isinstance(entry.state, Queued):
                 entry.wake()
-
-    # --- forgetting ---------------------------------------------------------------------------------------------------
 
     def sweep(self) -> None:
         """Forget finished jobs that are too old, and the oldest ones when results weigh too much."""

@@ -47,8 +47,6 @@ class Interactions:
         self.forms: dict[int, OpenForm] = {}
         self.failed = 0
 
-    # --- from the person to the bot --------------------------------------------------------------------------------
-
     def send(
         self,
         kind: int,
@@ -88,8 +86,6 @@ class Interactions:
         horizon = time.monotonic() - self._standin.rules.interaction_token_s - 60
         for sent in [sent for sent in self._sent.values() if sent.sent_at < horizon]:
             del self._sent[sent.id], self._by_token[sent.token]
-
-    # --- the bot's first answer ------------------------------------------------------------------------------------
 
     def waiting(self, interaction_id: int, token: str) -> Sent:
         """Return the interaction that still waits for its answer; raises 10062 (unknown or late), 40060 (answered)."""
@@ -180,8 +176,6 @@ class Interactions:
         stamp = messages.Stamp(kind, 0, self._standin.bot_id, origin, sent.user_id if flags & Flag.EPHEMERAL else None)
         return await messages.post(self._standin, self._standin.bot_id, channel, draft, stamp)
 
-    # --- everything after the first answer -------------------------------------------------------------------------
-
     def by_token(self, token: str) -> Sent:
         """Return the answered interaction of a token; raises 50027 after 15 minutes, 10015 before the first answer."""
         sent = self._by_token.get(token)
@@ -229,8 +223,6 @@ class Interactions:
         message = await messages.post(self._standin, self._standin.bot_id, channel, draft, stamp)
         sent.followups[message.id] = message
         return message
-
-    # --- forms -----------------------------------------------------------------------------------------------------
 
     def submit(self, form_id: int, user_id: int, values: dict[str, Any]) -> Sent:
         """Send a filled form to the bot; raises UserFault where a field is missing or of the wrong length."""

@@ -93,8 +93,6 @@ class House:
             **self._env,
         }
 
-    # --- the engine ------------------------------------------------------------------------------------------------
-
     async def start_engine(self, wait: bool = True) -> None:
         """Start the engine; returns when it is ready to draw, unless told not to wait."""
         arguments = ["-m", "engine", "serve", *self._config]
@@ -122,8 +120,6 @@ class House:
     async def kill_engine(self) -> None:
         """Kill the engine as a crash would."""
         await self._end(self.engine, at_once=True)
-
-    # --- the bot ---------------------------------------------------------------------------------------------------
 
     async def start_bot(self) -> None:
         """Start the bot; returns when it is on the gateway and its commands are registered."""
@@ -169,8 +165,6 @@ class House:
     async def stop_bot(self) -> None:
         """Ask the bot to stop, as an operator would."""
         await self._end(self.bot, at_once=False)
-
-    # --- together --------------------------------------------------------------------------------------------------
 
     async def wait_until_one_dies(self) -> Child:
         """Return the first child that ends without having been told to."""

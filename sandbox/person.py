@@ -123,8 +123,6 @@ class Person:
                 raise Refused(response.status, answer["error"])
             return answer
 
-    # --- looking ---------------------------------------------------------------------------------------------------
-
     async def state(self) -> Json:
         """Return people, guilds with channels and threads, conversations, commands, limits."""
         return await self.call("GET", "/state")
@@ -162,8 +160,6 @@ class Person:
         async with self._session.get(attachment["url"]) as response:
             response.raise_for_status()
             return await response.read()
-
-    # --- doing -----------------------------------------------------------------------------------------------------
 
     async def say(
         self,
@@ -252,8 +248,6 @@ class Person:
         if not switches:
             return await self.call("GET", "/control")
         return await self.call("POST", "/control", json=switches)
-
-    # --- waiting ---------------------------------------------------------------------------------------------------
 
     def mark(self) -> int:
         """Return where the stream of events stands; pass it to `wait_for` to leave out what came before."""

@@ -130,8 +130,6 @@ class Runtime:
         self._jobs = [job for job in self._jobs if not job.finished]
         return not stopping
 
-    # --- one tick -----------------------------------------------------------------------------------------------------
-
     def tick(self) -> None:
         """Serve one round of requests; only the runtime's own thread (or a test without one) calls this."""
         owners = sorted({job.owner for job in self._jobs})

@@ -73,8 +73,6 @@ class Page:
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
-    # --- going places ---
-
     async def open(self, channel: str | None = None) -> Page:
         """Load the page; `channel` is a name in the list on the left."""
         await self.tab.goto(self.url)
@@ -107,8 +105,6 @@ class Page:
         await me.click()
         await self.tab.get_by_role("menuitemradio", name=re.compile(rf"^{re.escape(name)}")).click()
         await self.tab.get_by_role("button", name=f"You are {name}. Be somebody else").wait_for(timeout=self.patience)
-
-    # --- reading ---
 
     def messages(self, text: str | None = None) -> Locator:
         """Return the messages, or those that hold a text themselves (what they reply to does not count)."""
@@ -148,8 +144,6 @@ class Page:
 
     async def _absolute(self, address: str) -> str:
         return await self.tab.evaluate("address => new URL(address, location.origin).href", address)
-
-    # --- writing ---
 
     async def say(self, text: str) -> None:
         """Write a message and send it."""
@@ -217,8 +211,6 @@ class Page:
         )
         for event in ("dragenter", "dragover", "drop"):
             await self.tab.dispatch_event(target, event, {"dataTransfer": transfer})
-
-    # --- what hangs from messages ---
 
     async def press(self, message: Locator, words: str) -> None:
         """Press one of a message's buttons, by its words or its custom id."""
