@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import BadRequest
-from engine.protocol import AnyJob, Edit, Mask, MethodInfo, Plan
+from engine.protocol import AnyJob, Edit, Generate, Mask, MethodInfo, Plan
 
 
 def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
@@ -12,6 +12,10 @@ def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
     Of a mask job whose instruction nobody has read yet only the method and settings it insists on are looked at.
     """
     match job:
+        case Generate(concepts=concepts):
+            from engine.methods.concepts import check_concepts
+
+            check_concepts(concepts)
         case Edit(plan=plan):
             check_plan_method(plan, known)
         case Mask(plan=Plan() as plan) if job.method in (None, plan.method):

@@ -11,6 +11,7 @@ from engine.diffusion.maps import RECIPES, contrast
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
+from engine.methods.concepts import contradiction
 from engine.methods.method import Method
 from engine.methods.scene import InversionName, Inverting, opened
 from engine.methods.source import encoded
@@ -84,12 +85,15 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
 def refuses(plan: Plan) -> str | None:
     """Say what is missing or contradicts itself."""
     edits = LeditsParameters.of(plan).edits(plan)
-    more, less = ({one.words for one in edits if one.direction == way} for way in ("more", "less"))
-    if more & less:
-        return f"there cannot be both more and less of {', '.join(sorted(more & less))}"
-    return None if edits else "it needs something that comes, leaves, or becomes more or less"
+    return contradiction(edits) if edits else "it needs something that comes, leaves, or becomes more or less"
 
 
 METHOD = Method(
-    "ledits", "several changes at once, each where its words look", LeditsParameters, infer_mask, edit, refuses
+    "ledits",
+    "several changes at once, each where its words look",
+    LeditsParameters,
+    infer_mask,
+    edit,
+    refuses,
+    leans=True,
 )

@@ -53,6 +53,8 @@ class Method:
     """Says why the method cannot carry out a plan, in a sentence; None: it can."""
     canvas: Canvas | None = None
     """Makes the canvas that `edit` is given in the picture's place; None: the picture keeps its size."""
+    leans: bool = False
+    """Whether it carries out a plan's concepts; of a method that does not, none may be asked."""
 
     def parameters_of(self, plan: Plan) -> Parameters:
         """Return the method's own parameters. Raises BadRequest that names the wrong one and what is allowed."""
@@ -61,6 +63,9 @@ class Method:
     def check(self, plan: Plan) -> None:
         """Raise BadRequest unless the method can carry out a plan."""
         self.parameters_of(plan)
+        if plan.concepts and not self.leans:
+            said = ", ".join(f"{one.direction} {one.words}" for one in plan.concepts)
+            raise BadRequest("method", self.name, f"it has no way to make something more or less so: {said}")
         reason = self.refuses(plan)
         if reason:
             raise BadRequest("method", self.name, reason)

@@ -38,7 +38,7 @@ class Inverting(Parameters):
         default=None,
         ge=0,
         le=50,
-        description="guidance towards the old description; left out: that of the edit",
+        description="guidance towards the old description of ddim, null_text and edit_friendly; left out: the edit's",
     )
 
 

@@ -9,6 +9,7 @@ from engine.diffusion.contrast import contrasts
 from engine.diffusion.maps import RECIPES
 from engine.diffusion.region import Region
 from engine.diffusion.semantic import MOMENTUM_BETA, MOMENTUM_SCALE, SemanticGuide
+from engine.methods.concepts import contradiction
 from engine.methods.method import Method
 from engine.methods.scene import InversionName, Inverting, opened
 from engine.methods.source import encoded
@@ -88,10 +89,10 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
 
 def refuses(plan: Plan) -> str | None:
     """Say what is missing or contradicts itself."""
-    more, less = ({c.words for c in plan.concepts if c.direction == way} for way in ("more", "less"))
-    if more & less:
-        return f"{', '.join(sorted(more & less))} cannot become both more and less"
-    return None if plan.concepts else "it needs at least one concept: say what there shall be more or less of"
+    missing = "it needs at least one concept: say what there shall be more or less of"
+    return contradiction(plan.concepts) if plan.concepts else missing
 
 
-METHOD = Method("sega", "makes something in the picture more or less so", SegaParameters, infer_mask, edit, refuses)
+METHOD = Method(
+    "sega", "makes something in the picture more or less so", SegaParameters, infer_mask, edit, refuses, leans=True
+)

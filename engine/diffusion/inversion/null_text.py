@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -11,7 +12,7 @@ from engine.diffusion.guide import guide
 from engine.diffusion.inversion.climb import climb
 from engine.diffusion.inversion.inversion import Inversion, Source
 from engine.diffusion.trajectory import Trajectory
-from engine.requests import Conditioning, Denoise, Grad, Row, Steps
+from engine.requests import Denoise, Grad, Row, Steps
 
 INNER_STEPS = 10
 """N of algorithm 1."""
@@ -33,7 +34,7 @@ def invert(source: Source) -> Steps[Trajectory]:
     for k in source.schedule.down_from(source.level):
         (prompted,) = yield Denoise((Row(z, source.schedule[k], source.prompt),))
         empty = yield from fitted(source, k, z, prompted, path[k - 1], empty)
-        found.append(Conditioning(empty))
+        found.append(replace(source.empty, tokens=empty))
         (plain,) = yield Denoise((Row(z, source.schedule[k], found[-1]),))
         z = source.schedule.move(z, guide((plain, prompted), source.guidance_scale), k, k - 1)
     return Trajectory(path, empties=tuple(reversed(found)))
@@ -48,7 +49,7 @@ def fitted(source: Source, k: int, z: Tensor, prompted: Tensor, goal: Tensor, em
     adam = torch.optim.Adam([fitting], lr=LEARNING_RATE * reach * (1 - spent / 2))
 
     def error(denoise, tokens: Tensor) -> Tensor:
-        (plain,) = denoise([Row(z, source.schedule[k], Conditioning(tokens))])
+        (plain,) = denoise([Row(z, source.schedule[k], replace(source.empty, tokens=tokens))])
         met = source.schedule.move(z, guide((plain, prompted), source.guidance_scale), k, k - 1)
         # The sum, not the mean: its slopes do not vanish in half precision, and Adam does not care for their scale.
         return (met - goal).square().sum()

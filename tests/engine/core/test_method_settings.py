@@ -148,6 +148,15 @@ def test_momentum_carries_a_direction_on() -> None:
 
 
 def test_concepts_that_contradict_each_other_are_refused_before_anything_is_drawn() -> None:
-    both = (Concept(words="snow"), Concept(words="snow", direction="less"))
-    with pytest.raises(BadRequest, match="snow cannot become both more and less"):
+    both = (Concept(words="snow"), Concept(words="Snow", direction="less"))
+    with pytest.raises(BadRequest, match="both more and less of snow"):
         methods()["sega"].check(plan_with("sega", both))
+    with pytest.raises(BadRequest, match="both more and less of snow"):
+        next(generate(Generate(prompt="a house", concepts=both), ClosedForm({})))
+
+
+def test_a_method_that_cannot_lean_refuses_concepts_instead_of_forgetting_them() -> None:
+    more = (Concept(words="snow"),)
+    for name in ("diffedit", "mdp", "sdedit", "ilvr", "prompt_to_prompt", "segment", "cutout", "extend"):
+        with pytest.raises(BadRequest, match="more snow"):
+            methods()[name].check(plan_with(name, more))

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from pydantic import Field
 
-from engine.door import check_method, with_settings
+from engine.door import check_method
 from engine.errors import BadRequest
 from engine.methods import Method, Parameters, infer_mask, methods
 from engine.protocol import Edit, Generate, Mask, ParameterInfo, Plan, Setting
@@ -110,7 +110,7 @@ def test_wrong_settings_and_methods_are_turned_away_at_the_door() -> None:
 
 
 def test_a_later_setting_takes_the_place_of_an_earlier_one() -> None:
-    plan = with_settings(plan_with(share=0.1, rounds=2), (Setting(name="share", value=0.9),))
+    plan = plan_with(share=0.1, rounds=2).with_settings((Setting(name="share", value=0.9),))
     assert Knobs.of(plan) == Knobs(share=0.9, rounds=2)
 
 
