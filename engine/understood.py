@@ -63,7 +63,7 @@ async def _reading(job: Mask, caption: str, studio: Studio) -> Reading:
 def _set(plan: Plan, method: str | None, studio: Studio) -> tuple[Plan, list[Notice]]:
     """Return a plan that the person set; what it no longer asks for is forgotten."""
     if method not in (None, plan.method):
-        plan = choose(plan, (), method).model_copy(update={"settings": ()})
+        plan = choose(plan, (), method, studio.world.measured).model_copy(update={"settings": ()})
     said = " ".join([plan.target, *(concept.words for concept in plan.concepts)])
     plan = plan.model_copy(update={"changes": tuple(one for one in plan.changes if one.new.lower() in said.lower())})
     unknown = studio.world.unknown_words(said)

@@ -31,7 +31,7 @@ QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
 TUNING_EDITS = 4
 """Edits a category that every set of parameters is tried on."""
 MEASURING_EDITS = 20
-"""Edits a category that tell *auto* which method to pick: fewer say nothing (engine.language.choose.ENOUGH)."""
+"""Edits a category that tell *auto* which method to pick: fewer say nothing (engine.language.measured.ENOUGH)."""
 
 
 def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:

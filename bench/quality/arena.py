@@ -16,7 +16,7 @@ from bench.quality.peers import PEERS
 from bench.quality.store import Store
 from bench.quality.truth import Truth, truth_of
 from bench.quality.tuning import knobs_for, tuned
-from engine.language.choose import MEASURED
+from engine.language.measured import MEASURED
 from engine.methods import generate, methods
 from engine.model import load_model
 from engine.protocol import Generate

@@ -27,7 +27,7 @@ from picturebook.world import picture as render
 T = TypeVar("T")
 Knobs = Mapping[str, float | int | bool | str]
 JOB_KNOBS = ("steps", "guidance_scale", "strength")
-MEASURED = ("guidance_scale", "strength")
+BROUGHT_ALONG = ("guidance_scale", "strength")
 """Numbers of the job that a plan brings along where *auto* picked its method by measurement."""
 MASK_KNOBS = ("threshold", "maps", "noise_strength", "grow")
 
@@ -92,7 +92,7 @@ class Ours:
         region, _ = self.desk.run(region_of(wanted, plan, picture, self.desk.model, world()))
         made, support = picture, region.support
         if support.any():
-            measured = {name: getattr(plan, name) for name in MEASURED if getattr(plan, name) is not None}
+            measured = {name: getattr(plan, name) for name in BROUGHT_ALONG if getattr(plan, name) is not None}
             numbers = {**measured, **_some(knobs, JOB_KNOBS)}
             job = Edit(plan=plan, seed=case.seed, origin=origin_of(case), **numbers)
             made = self.desk.run(edit(job, picture, support, self.desk.model))
@@ -164,7 +164,7 @@ def plan_for(case: Case, method: str | None) -> Plan:
     """
     if case.category == "no-op":
         plan = Plan(source=case.source, target=case.target)
-        return choose(plan, methods(), method) if method is None else insist(plan, method)
+        return choose(plan, methods(), method, world().measured) if method is None else insist(plan, method)
     plan = read(case.said, case.source, world(), method, offered=methods()).plan
     return plan.model_copy(update={"source": case.source, "target": case.target})
 

@@ -12,7 +12,7 @@ from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case
 from bench.quality.contestants import JOB_KNOBS
 from bench.quality.tuning import Tuned, knobs_for
-from engine.language.choose import MEASURED, Category, Measurement, Measurements
+from engine.language.measured import MEASURED, Category, Measurement, Measurements
 from engine.protocol import Setting
 
 NAMED: dict[str, Category] = {"colour": "color"}

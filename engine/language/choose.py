@@ -2,57 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Collection
-from functools import cache
-from pathlib import Path
-from typing import Literal, get_args
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import get_args
 
 from engine.language.lexicon import COLORS, PEOPLE, SHADES, WORN
+from engine.language.measured import ENOUGH, Category, Measurements
 from engine.language.plans import insist
 from engine.language.words import head_of, singular
-from engine.protocol import Change, Plan, Setting
-
-Category = Literal[
-    "swap", "color", "add", "remove", "portrait", "setting", "style", "more", "several", "reweight", "reimagine", "vary"
-]
-MEASURED = Path(__file__).with_name("measured.json")
-ENOUGH = 20
-"""Edits of a category below which a method's success rate says nothing."""
-
-
-class Measurement(BaseModel):
-    """How often a method got edits of a category right, and with which of its parameters."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    category: Category
-    method: str
-    success: float = Field(ge=0, le=1, description="share of the edits")
-    n: int = Field(ge=1, description="edits")
-    settings: tuple[Setting, ...] = Field(default=(), description="the parameters it was measured with")
-    strength: float | None = Field(default=None, gt=0, le=1)
-    guidance_scale: float | None = Field(default=None, ge=0, le=50)
-
-    @property
-    def assured(self) -> float:
-        """Return the lower end of the 95 % Wilson interval of `success`."""
-        z2, n, p = 1.96**2, self.n, self.success
-        return (p + z2 / (2 * n) - 1.96 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-
-
-class Measurements(BaseModel):
-    """What bench/quality found on one model."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    made_by: str = Field(default="", description="the command that wrote it")
-    model: str = Field(default="", description="the checkpoint it was measured on")
-    results: tuple[Measurement, ...] = ()
-
+from engine.protocol import Change, Plan
 
 NAMES: dict[Category, str] = {
     "swap": "one thing for another",
@@ -77,12 +34,6 @@ USUAL: dict[Category, tuple[str, ...]] = {
     "vary": ("ilvr", "sdedit"),
 }
 """The papers' own fields, the first that is there: what is used until there are measurements."""
-
-
-@cache
-def measured(path: Path = MEASURED) -> Measurements:
-    """Return what was measured; nothing where nobody measured yet."""
-    return Measurements.model_validate(json.loads(path.read_text("utf-8"))) if path.exists() else Measurements()
 
 
 def category_of(plan: Plan) -> Category:
@@ -117,16 +68,16 @@ def _category(change: Change) -> Category:
             return kind
 
 
-def choose(plan: Plan, offered: Collection[str], method: str | None = None, known: Measurements | None = None) -> Plan:
+def choose(plan: Plan, offered: Collection[str], method: str | None, known: Measurements) -> Plan:
     """Return the plan for the method that a person insists on, or else for the one that does its kind of edit best.
 
-    `offered` are the names in the registry (empty: all are taken to be there); `why` says what made the choice.
+    `offered` are the names in the registry (empty: all are taken to be there), `known` is what was measured on the
+    loaded model; `why` says what made the choice.
     """
     if method is not None:
         own = {"strength": None, "guidance_scale": None}
         return insist(plan, method).model_copy(update={"why": "which you asked for", **own})
     category = category_of(plan)
-    known = measured() if known is None else known
     usual = next((name for name in USUAL[category] if not offered or name in offered), "diffedit")
     fits = [
         one
@@ -134,7 +85,7 @@ def choose(plan: Plan, offered: Collection[str], method: str | None = None, know
         if one.category == category and one.n >= ENOUGH and (not offered or one.method in offered)
     ]
     if not fits:
-        why = f"the usual choice for {NAMES[category]}; which is best has not been measured yet"
+        why = f"the usual choice for {NAMES[category]}; which is best has not been measured on this model"
         return insist(plan, usual).model_copy(update={"why": why})
     best = max(fits, key=lambda one: (one.assured, one.method == usual))
     right = round(best.success * best.n)

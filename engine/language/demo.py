@@ -8,6 +8,7 @@ from functools import lru_cache
 from engine.language.draft import World
 from engine.language.lexicon import COLORS, DEMO_PLACES, DEMO_SYNONYMS, PLACES
 from engine.language.listing import in_order
+from engine.language.measured import measured
 from engine.language.words import FUNCTION_WORDS, agree, joined, tokens
 
 
@@ -32,6 +33,7 @@ def demo_world() -> World:
         unknown_words=_unknown_words,
         vocabulary=frozenset(WORDS) - {"none"},
         phrased=_as_its_captions,
+        measured=measured(),
         complete=True,
     )
 

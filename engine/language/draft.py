@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.language.inventory import Thing, things
 from engine.language.lexicon import DEPICTIONS, PARTS, PEOPLE, PLACES
+from engine.language.measured import UNMEASURED, Measurements
 from engine.language.sides import sided
 from engine.language.words import (
     DETERMINERS,
@@ -68,6 +69,7 @@ class World:
     unknown_words: Callable[[str], tuple[str, ...]] = _knows_all
     vocabulary: frozenset[str] = frozenset()  # the words it was taught, where they are few
     phrased: Callable[[tuple[str, ...]], tuple[str, ...]] = _as_said  # a description the way its captions put it
+    measured: Measurements = UNMEASURED  # which method gets what right on it
     complete: bool = False  # its captions name all there is: what they do not name is not there
 
 

@@ -81,7 +81,7 @@ def read(
         raise NotUnderstood("nothing would change")
     if not draft.changes and draft.corrections:
         return _narrowed(draft, open_plan)
-    plan = choose(plan_of(draft, settings), offered, method)
+    plan = choose(plan_of(draft, settings), offered, method, world.measured)
     if len(plan.target) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
     return Reading(plan, (*draft.notices, *untaught(draft)))
@@ -102,7 +102,7 @@ def rewritten(
     plan = plan_of(draft)
     kinds = reading.plan.changes if reading else ()
     changes = kinds or (Change(kind="swap", thing=" ".join(plan.removed), new=" ".join(plan.added)),)
-    plan = choose(plan.model_copy(update={"changes": changes}), offered, method)
+    plan = choose(plan.model_copy(update={"changes": changes}), offered, method, world.measured)
     return Reading(plan, untaught(draft))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import importlib
+from collections.abc import Iterator
 
 import pytest
 
+from engine.language import demo
+from engine.language.measured import UNMEASURED
+
 
 @pytest.fixture(autouse=True)
-def nothing_measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_measured(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Leave out the shipped measurements, except where a test is about them."""
+    demo.demo_world.cache_clear()
     if "shipped" not in request.node.name:
-        choosing = importlib.import_module("engine.language.choose")
-        monkeypatch.setattr(choosing, "measured", choosing.Measurements)
+        monkeypatch.setattr(demo, "measured", lambda: UNMEASURED)
+    yield
+    demo.demo_world.cache_clear()

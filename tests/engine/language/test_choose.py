@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.language import choose, demo_world, read
-from engine.language.choose import Measurement, Measurements, category_of, measured
+from engine.language.choose import category_of
+from engine.language.measured import Measurement, Measurements, measured
 from engine.protocol import Plan, Setting
 from tests.engine.language.phrasings import HOUSE, MAN
 
@@ -47,7 +48,7 @@ def test_the_shipped_measurements_can_be_read() -> None:
 
 
 def test_without_measurements_the_usual_method_is_picked_and_said_to_be_unmeasured() -> None:
-    picked = choose(_plan("make the house blue"), ALL, known=Measurements())
+    picked = choose(_plan("make the house blue"), ALL, None, Measurements())
     assert picked.method == "diffedit"
     assert "not been measured" in picked.why
 
@@ -68,11 +69,11 @@ def test_the_method_that_did_best_is_picked_with_the_parameters_it_was_measured_
             Measurement(category="swap", method="mdp", success=1.0, n=50),
         )
     )
-    picked = choose(_plan("make the house blue"), ALL, known=known)
+    picked = choose(_plan("make the house blue"), ALL, None, known)
     assert picked.method == "prompt_to_prompt"
     assert picked.settings == (Setting(name="self_replace", value=0.5),)
     assert (picked.strength, picked.guidance_scale) == (0.6, 4.0)
-    asked = choose(picked, ALL, method="diffedit")
+    asked = choose(picked, ALL, "diffedit", known)
     assert (asked.strength, asked.guidance_scale) == (None, None)
     assert "45 of 50" in picked.why
 
@@ -81,13 +82,13 @@ def test_a_few_lucky_edits_do_not_beat_many_good_ones() -> None:
     lucky = Measurement(category="color", method="mdp", success=1.0, n=20)
     proven = Measurement(category="color", method="diffedit", success=0.97, n=400)
     scarce = Measurement(category="color", method="ledits", success=1.0, n=5)
-    assert choose(_plan("make it blue"), ALL, known=Measurements(results=(lucky, proven, scarce))).method == "diffedit"
+    assert choose(_plan("make it blue"), ALL, None, Measurements(results=(lucky, proven, scarce))).method == "diffedit"
 
 
 def test_only_methods_that_the_engine_offers_are_picked() -> None:
     known = Measurements(results=(Measurement(category="color", method="mdp", success=1.0, n=50),))
-    assert choose(_plan("make it blue"), ("diffedit", "sega"), known=known).method == "diffedit"
-    mixed = choose(_plan("turn the house into a castle and more snow"), ("diffedit", "sega"), known=Measurements())
+    assert choose(_plan("make it blue"), ("diffedit", "sega"), None, known).method == "diffedit"
+    mixed = choose(_plan("turn the house into a castle and more snow"), ("diffedit", "sega"), None, Measurements())
     assert mixed.method == "sega"
     assert mixed.source == mixed.target == HOUSE
     assert [(one.words, one.direction) for one in mixed.concepts] == [
