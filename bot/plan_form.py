@@ -95,7 +95,9 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
 
     async def _revise(self, person_id: int, method: str, read: Wishes) -> None:
         source, plan = self._source.value.strip(), self._plan
-        target = self._target.value.strip() if self._concepts is None else source
+        # Concepts take the target's place in the form; what shall change beside them is kept all the same.
+        unshown = source if plan.target == plan.source else plan.target
+        target = self._target.value.strip() if self._concepts is None else unshown
         default = Mask()
         numbers = {one.name: getattr(default, one.name) for one in OF_MASK} | read.mask.given()
         seed = {} if read.edit.seed is None else {"seed": read.edit.seed}
