@@ -18,6 +18,7 @@ import numpy as np
 from bench.quality import measurements, tuning
 from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, CORE, Case, cases
+from bench.quality.document import DOCUMENT, put
 from bench.quality.peers import PEERS
 from bench.quality.report import Results, by_category, figures, mean, pairings, success
 from bench.quality.segmentation import segmentation
@@ -101,8 +102,7 @@ def main() -> None:
         "--measure", action="store_true", help="write what *auto* picks by, from edits that are not reported, and stop"
     )
     parser.add_argument("--keep", type=Path, default=Path("data/quality"), help="where results are kept")
-    parser.add_argument("--tables", type=Path, help="write the tables to this file too")
-    parser.add_argument("--sheets", type=Path, help="write a contact sheet a category to this folder")
+    parser.add_argument("--document", action="store_true", help=f"write tables and contact sheets into {DOCUMENT} too")
     arguments = parser.parse_args()
     began = time.monotonic()
     names = tuple(arguments.methods or (QUICK if arguments.quick else everybody()))
@@ -120,15 +120,22 @@ def main() -> None:
             measurements.write(rows, "python -m bench.quality --measure", DIFFUSION_FOLDER.name)
             return
         results = measured(arena, names, edits)
-        tables = "\n\n".join((by_category(results, edits), figures(results), pairings(results, edits)))
-        print(tables)
-        if arguments.tables:
-            arguments.tables.write_text(tables + "\n")
-        for category in CATEGORIES if arguments.sheets else ():
+        tables = {
+            "success": by_category(results, edits),
+            "figures": figures(results),
+            "pairings": pairings(results, edits),
+        }
+        print("\n\n".join(tables.values()))
+        for name, table in tables.items() if arguments.document else ():
+            put(name, table)
+        for category in CATEGORIES if arguments.document else ():
             shown = [case for case in edits if case.category == category][:6]
-            sheet(arena, results, shown, arguments.sheets / f"{category}.png")
+            sheet(arena, results, shown, DOCUMENT.parent / "edits" / f"{category}.png")
         line = headline(arena, results, edits, 8 if arguments.quick else 60)
-        print(json.dumps({**line, "seconds": round(time.monotonic() - began, 1)}))
+        line = json.dumps({**line, "seconds": round(time.monotonic() - began, 1)})
+        if arguments.document:
+            put("line", f"```json\n{line}\n```")
+        print(line)
     finally:
         arena.close()
 

@@ -15,6 +15,7 @@ import numpy as np
 from bench.quality.arena import Arena
 from bench.quality.cases import CORE, Case, cases
 from bench.quality.contestants import Desk, Knobs, plan_for
+from bench.quality.document import DOCUMENT, put
 from bench.quality.outcome import Made
 from bench.quality.report import mean
 from bench.quality.truth import cells_of
@@ -63,20 +64,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.quality.ablation", description=__doc__)
     parser.add_argument("--each", type=int, default=8, help="edits of each of the core categories")
     parser.add_argument("--keep", type=Path, default=Path("data/quality"))
+    parser.add_argument("--document", action="store_true", help=f"write the table into {DOCUMENT} too")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
     arena.enter(Ablated(arena, arena.desk))
     edits = [case for case in cases("test", arguments.each) if case.category in CORE]
-    print(f"{len(edits)} edits (swap, colour, portrait): success, then PSNR of the background in dB, then rows\n")
-    print("| inversion | " + " | ".join(f"{mask} mask" for mask in MASKS) + " |\n|---|" + "---|" * len(MASKS))
+    lines = [f"{len(edits)} edits (swap, colour, portrait): success · PSNR of the background in dB · rows", ""]
+    lines += ["| inversion | " + " | ".join(f"{mask} mask" for mask in MASKS) + " |", "|---|" + "---|" * len(MASKS)]
     for inversion in INVERSIONS:
         row = []
         for mask in MASKS:
             scores = [arena.score("ablation", case, {"inversion": inversion, "mask": mask}) for case in edits]
             figures = (mean(scores, figure) for figure in ("success", "psnr_background", "rows"))
             row.append("{:.2f} · {:.1f} · {:.0f}".format(*figures))
-        print(f"| {inversion} | " + " | ".join(row) + " |", flush=True)
+        lines.append(f"| {inversion} | " + " | ".join(row) + " |")
     arena.close()
+    print("\n".join(lines))
+    if arguments.document:
+        put("ablation", "\n".join(lines))
 
 
 if __name__ == "__main__":

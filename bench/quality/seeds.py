@@ -8,6 +8,7 @@ from pathlib import Path
 from bench.quality.arena import Arena, everybody
 from bench.quality.cases import Case
 from bench.quality.contestants import BASELINES
+from bench.quality.document import DOCUMENT, put
 from bench.quality.report import mean
 from picturebook.portrait import Person
 from picturebook.scene import Change, Scene
@@ -33,17 +34,22 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=50)
     parser.add_argument("--methods", nargs="+", default=[one for one in everybody() if one not in BASELINES])
     parser.add_argument("--keep", type=Path, default=Path("data/quality"))
+    parser.add_argument("--document", action="store_true", help=f"write the table into {DOCUMENT} too")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
-    print(f"share of {arguments.seeds} seeds with success, and in brackets with the attribute itself\n")
-    print("| method | " + " | ".join(ASKED) + " |\n|---|" + "---|" * len(ASKED))
+    lines = [f"Share of {arguments.seeds} seeds with success, in brackets with the attribute itself.", ""]
+    lines += ["| method | " + " | ".join(ASKED) + " |", "|---|" + "---|" * len(ASKED)]
     for name in arguments.methods:
         row = []
         for part in ASKED:
             scores = [arena.at_best(name, case) for case in portraits(part, arguments.seeds)]
             row.append(f"{mean(scores, 'success'):.2f} ({mean(scores, 'wanted'):.2f})")
-        print(f"| {name} | " + " | ".join(row) + " |", flush=True)
+        lines.append(f"| {name} | " + " | ".join(row) + " |")
+        print(lines[-1], flush=True)
     arena.close()
+    print("\n".join(lines))
+    if arguments.document:
+        put("seeds", "\n".join(lines))
 
 
 if __name__ == "__main__":
