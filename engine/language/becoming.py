@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.language.draft import Draft
 from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, COLORS, MOODS
+from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS
 from engine.language.listing import remove
 from engine.language.places import place_named, set_place, set_style, style_named
 from engine.language.subjects import means_all, split_subject
@@ -39,11 +39,7 @@ def arrowed(draft: Draft, old: list[str], new: list[str]) -> Draft:
 
 def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Read "turn the house into a boat" and its like; "the house and the tree into boats" is two of them."""
-    if "and" in old and find(without_determiner(old), list(draft.target)) is None:
-        at = old.index("and")
-        many = [old[:at], old[at + 1 :]]
-    else:
-        many = draft.each(old)
+    many = draft.each(old)
     if "without" in new[1:-1]:
         at = new.index("without", 1)
         return _lacking(exchanged(draft, old, new[:at]), new[at + 1 :])
@@ -76,6 +72,8 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     backdrop = without_determiner(old)[-1].lower() in BACKDROP
     if all_of_it and (style := style_named(new)):
         return set_style(draft, style)
+    if all_of_it and new[-1].lower() in DEPICTIONS - {"portrait"}:  # "an anime drawing"
+        return set_style(draft, [*indefinite(new), "of"])
     at = next(
         (i for i, word in enumerate(new) if i and word.lower() in PREPOSITIONS and place_named(draft, new[i:])), 0
     )
@@ -165,9 +163,11 @@ def given_color(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
     return describe(draft, thing, new) if is_adjective(new) else None
 
 
-def itself(draft: Draft, new: list[str]) -> Draft:
-    """Read "it as a painting"."""
-    return exchanged(draft, ["it"], new)
+def itself(draft: Draft, new: list[str]) -> Draft | None:
+    """Read "it as a painting"; many things come in the place of many, "pears" in that of the apples in a bowl."""
+    if new[0].lower() == "if":
+        return None
+    return exchanged(draft, ["them" if is_plural(head_of(new)) else "it"], new)
 
 
 def recolored(draft: Draft, new: list[str], old: Sequence[str] = ("it",)) -> Draft | None:

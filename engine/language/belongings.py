@@ -162,7 +162,7 @@ def put(draft: Draft, rest: list[str]) -> Draft | None:
     at = next((i for i, word in enumerate(rest) if i and word.lower() in PREPOSITIONS | {"back"}), None)
     if at is None or at + 1 >= len(rest):
         return None
-    thing, where = rest[:at], rest[at:]
+    thing, where = [word for word in rest[:at] if word.lower() != "all"] or rest[:at], rest[at:]
     known = (
         thing[-1].lower() in PRONOUNS
         or means_all(thing)

@@ -14,7 +14,7 @@ from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, as_added, same
 
 _ASIDE = words_of(
     "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
-    " swap zoom rotate crop don't dont"
+    " as like swap zoom rotate crop don't dont"
 )
 _MODAL = words_of(
     "not must should shall can can't cannot never isn't shouldn't mustn't has needs want like"

@@ -127,6 +127,7 @@ class Draft:
     def locate(self, phrase: list[str]) -> Span | None:
         """Find what the person means by `phrase` in the target: the words, their head alone, or a pronoun's noun."""
         words = list(self.target)
+        phrase = phrase[:-1] if len(phrase) > 1 and phrase[-1].lower() == "all" else phrase
         told, side, _ = sided(phrase)
         if side and any(one.side for one in self.things()):
             return self._on(side, told)
@@ -143,6 +144,9 @@ class Draft:
     def each(self, phrase: list[str]) -> list[list[str]]:
         """Return the things a plural means one by one ("both", "the houses"), or the phrase where it means one."""
         bare = without_determiner(phrase)
+        if "and" in bare[1:-1] and find(bare, list(self.target)) is None:
+            at = phrase.index("and")
+            return [phrase[:at], phrase[at + 1 :]]
         every = bare[-1].lower() in MANY
         if every and self.spoken_of() is not None:
             return [phrase]

@@ -128,7 +128,7 @@ def _in_mood(draft: Draft, mood: str) -> Draft:
             return draft.aimed_at(agree([*words[:at], mood, *words[at + 1 :]]))
         start = at - 1 if at and words[at - 1] == "," else at
         return draft.aimed_at(agree(words[:start] + words[at + 1 :]))
-    return draft.aimed_at([*words, ",", mood])
+    return draft if mood == "calm" else draft.aimed_at([*words, ",", mood])
 
 
 def give(draft: Draft, new: list[str]) -> Draft:

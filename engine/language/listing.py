@@ -22,6 +22,10 @@ def _added(draft: Draft, item: list[str]) -> Draft:
     words = list(draft.target)
     if not words:
         return draft.aimed_at(item)
+    if draft.world.nothing in words:  # what was taken out leaves room
+        at = words.index(draft.world.nothing)
+        aside = item[-1].lower() in {"left", "right"} and words[at + 1 : at + 2] == ["on"]
+        return draft.aimed_at(agree([*words[:at], *item, *words[at + (4 if aside else 1) :]]))
     place = draft.place()
     if place and place == (0, len(words)):
         return draft.aimed_at(agree([*item, *_where(draft, words)]))

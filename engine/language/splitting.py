@@ -6,9 +6,9 @@ import re
 
 from engine.language.draft import Draft
 from engine.language.exchange import is_adjective
-from engine.language.lexicon import words_of
+from engine.language.lexicon import COMPARATIVES, words_of
 from engine.language.subjects import split_subject
-from engine.language.words import find, tokens, without_determiner
+from engine.language.words import ARTICLES, find, tokens, without_determiner
 
 _BREAK = re.compile(
     r"(\s*(?:[,;.]\s*(?:and\s+|but\s+)?(?:then\s+)?|\s(?:and|but)\s(?:then\s+|also\s+)?|\sthen\s"
@@ -43,7 +43,9 @@ def clauses(text: str, draft: Draft) -> list[str]:
         link, last = parts[i - 1] if i else "", found[-1]
         if not (i and last):
             found[-1] += link + part
-        elif begins_clause(part) or _tints(part, draft) or (_pairs(last) and _pairs(part)):
+        elif (
+            begins_clause(part) or (_tints(part, draft) and not _waits(last, draft)) or (_pairs(last) and _pairs(part))
+        ):
             found.append(part)
         elif _comes(part) and _comes_anew(last, link.strip(), draft):
             found.append(f"add {part}")
@@ -57,6 +59,12 @@ def clauses(text: str, draft: Draft) -> list[str]:
 def _pairs(clause: str) -> bool:
     """Return whether the clause says what something becomes without a verb in front: "house → boat"."""
     return bool({"→", "becomes", ":"} & {word.lower() for word in tokens(clause)})
+
+
+def _waits(clause: str, draft: Draft) -> bool:
+    """Return whether a verb and a thing are all that was said so far: "make the house (and the tree blue)"."""
+    verb, *thing = tokens(clause)
+    return verb.lower() in _VERBS and find(without_determiner(thing or [""]), list(draft.target)) is not None
 
 
 def _comes(part: str) -> bool:
@@ -90,4 +98,5 @@ def _carries(clause: str, part: str, draft: Draft) -> bool:
     split = split_subject(draft, words) if complete else None
     if split is None or draft.locate(split[0]) is None:
         return False
-    return is_adjective(split[1]) or split[1][0].lower() in _INTO
+    become = split[1][0].lower()
+    return is_adjective(split[1]) or become in _INTO | ARTICLES or become in COMPARATIVES

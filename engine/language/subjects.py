@@ -32,6 +32,11 @@ def split_subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]]
         noun = len(words) > 2 and (words[1].lower() in BODY or draft.names(words[1]))
         if not noun or words[0].lower() in {"it", "him", "them", "both"}:
             return words[:1], words[1:]
+    both = words.index("and") if "and" in words[1:-2] else 0
+    if both and find(without_determiner(words[:both]), list(draft.target)):
+        for end in range(len(words) - 1, both + 1, -1):  # "the house and the tree blue"
+            if find(without_determiner(words[both + 1 : end]), list(draft.target)):
+                return words[:end], words[end:]
     for end in range(len(words) - 1, 0, -1):
         bare = without_determiner(words[:end])
         if bare[-1].lower() not in DETERMINERS | PREPOSITIONS and find(bare, list(draft.target)):

@@ -129,6 +129,9 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         ),
         Phrasing(APPLES, "make it a bowl of lemons", "a bowl of lemons"),
         Phrasing(HOUSE, "house: castle", "a red castle in a meadow"),
+        Phrasing(APPLES, "change to pears", "a bowl of pears"),
+        Phrasing(APPLES, "turn them all into pears", "a bowl of pears"),
+        Phrasing(MAN, "as a king", "a portrait of a king with light skin, brown hair, a beard and glasses, smiling"),
     ),
     "recolor": (
         Phrasing(HOUSE, "make the house blue", "a blue house in a meadow"),
@@ -207,6 +210,11 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             TWINS, "make both houses yellow", "a yellow house on the left and a yellow house on the right in a meadow"
         ),
         Phrasing(
+            PAIR,
+            "make the house and the tree blue",
+            "a blue house on the left and a blue tree on the right in a meadow",
+        ),
+        Phrasing(
             MAN,
             "brown hair -> black hair",
             "a portrait of a man with light skin, black hair, a beard and glasses, smiling",
@@ -240,6 +248,8 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(
             MAN, "wipe that smile off his face", "a portrait of a man with light skin, brown hair, a beard and glasses"
         ),
+        Phrasing(WOMAN, "not smiling", asks="?"),
+        Phrasing(MAN, "he looks sad", "a portrait of a man with light skin, brown hair, a beard and glasses, sad"),
     ),
     "season and time": (
         Phrasing(HOUSE, "make it night", "a red house at night"),
@@ -301,6 +311,9 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         ),
         Phrasing(HOUSE, "painting style", "a painting of a red house in a meadow"),
         Phrasing(HOUSE, "turn the picture into a pencil drawing at night", "a pencil drawing of a house at night"),
+        Phrasing(
+            STREET, "turn it into an anime drawing", "an anime drawing of two dogs and a man on a bench in a park"
+        ),
         Phrasing(MAN, "make it a pencil drawing", "a pencil drawing of a man with a beard and glasses, smiling"),
     ),
     "add": (
@@ -481,6 +494,9 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             MAN, "no glasses but a hat", "a portrait of a man with light skin, brown hair, a beard and a hat, smiling"
         ),
         Phrasing(HOUSE, "make it purple & add a tree", "a purple house and a tree in a meadow"),
+        Phrasing(HOUSE, "make the house blue and the meadow a beach", "a blue house on a beach"),
+        Phrasing(HOUSE, "remove the house and add a tree", "a tree in a meadow"),
+        Phrasing(STREET, "make the man older and the dogs bigger", method="sega", concepts="+old man, +big dogs"),
     ),
     "description": (
         Phrasing(APPLES, "a bowl of pears", "a bowl of pears"),

@@ -7,9 +7,10 @@ import pytest
 from bench.quality.cases import Case, cases
 from engine.language import demo_world, read
 
+# A no-op says the same twice; and what leaves is said by the model's word for nothing.
+SAID = [case for case in cases("test", 6) if case.category not in {"no-op", "remove"}]
 
-@pytest.mark.parametrize("case", cases("test", 6), ids=lambda case: f"{case.category}: {case.said}")
+
+@pytest.mark.parametrize("case", SAID, ids=lambda case: f"{case.category}: {case.said}")
 def test_a_sentence_of_the_benchmark_is_read_as_its_true_description(case: Case) -> None:
-    if case.category in {"no-op", "remove"}:
-        pytest.skip("the same twice; and what leaves is said by the model's word for nothing")
     assert read(case.said, case.source, demo_world()).plan.target == case.target
