@@ -13,7 +13,7 @@ from pydantic import Field
 from engine.door import check_method
 from engine.errors import BadRequest
 from engine.methods import Method, Parameters, infer_mask, methods
-from engine.protocol import Edit, Generate, Mask, ParameterInfo, Plan, Setting
+from engine.protocol import Concept, Edit, Generate, Mask, ParameterInfo, Plan, Setting
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 from tests.engine.foreign_method import installed
 
@@ -107,6 +107,9 @@ def test_wrong_settings_and_methods_are_turned_away_at_the_door() -> None:
         check_method(Edit(plan=Plan(method="sega")), known)
     for fine in (Generate(prompt="x"), Mask(instruction="make it blue"), Edit(plan=Plan())):
         check_method(fine, known)
+    both = (Concept(words="snow"), Concept(words="snow", direction="less"))
+    with pytest.raises(BadRequest, match="both more and less of snow"):
+        check_method(Generate(prompt="x", concepts=both), known)
 
 
 def test_a_later_setting_takes_the_place_of_an_earlier_one() -> None:
