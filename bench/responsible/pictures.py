@@ -65,12 +65,17 @@ def patches(*, faces: bool, scale: float = PATCH_SCALE) -> Iterator[Pixels]:
 
 def astronaut() -> Pixels:
     """Return the photograph of Eileen Collins (NASA, public domain), 512 x 512."""
-    return open_rgb(_files("scikit-image")["astronaut.png"])
+    return photograph("astronaut.png")
 
 
 def cameraman() -> Pixels:
     """Return the photograph of a man at a camera, in profile, 512 x 512 (CC0)."""
-    return open_rgb(_files("scikit-image")["camera.png"])
+    return photograph("camera.png")
+
+
+def photograph(name: str) -> Pixels:
+    """Return the picture of that file name out of scikit-image's wheel; raises PicturesMissing."""
+    return open_rgb(_files("scikit-image")[name])
 
 
 def without_faces() -> Iterator[Pixels]:
