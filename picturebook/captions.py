@@ -147,7 +147,7 @@ def _lone(scene: Scene) -> str:
 
 
 def _person_words(person: Person, style: str, rng: random.Random) -> str:
-    """Leave out skin and hair freely, but what is worn rarely, so that "a man" is a man without extras."""
+    """Leave out skin and hair freely, what is worn rarely, a mood never: "a man" is a calm man without extras."""
     role = article("person") if rng.random() < 0.03 else f"a {person.role}"
     items = [f"{person.skin} skin"] if rng.random() < 0.4 else []
     items += [f"{person.hair} hair"] if rng.random() < 0.45 else []
@@ -156,7 +156,7 @@ def _person_words(person: Person, style: str, rng: random.Random) -> str:
         worn = [NOTHING]
     items += worn
     rng.shuffle(items)
-    mood = person.mood if person.mood != "calm" and rng.random() < 0.92 else ""
+    mood = person.mood if person.mood != "calm" else ""
     opening = style or rng.choice(("a portrait of ", "a portrait of ", "a portrait of ", "a picture of ", ""))
     if mood and rng.random() < 0.4:
         role, mood = role.replace("a ", f"a {mood} ", 1), ""

@@ -169,13 +169,19 @@ def _beard(pen: Pen, hair: RGB) -> None:
     pen.curve([(50, 59), (61, 62), (64, 67), (50, 63), (36, 67), (39, 62)], mix(hair, CREAM, 0.16))
 
 
-def _mouth(pen: Pen, mood: str, skin: RGB) -> None:
+def _mood(pen: Pen, mood: str, skin: RGB) -> None:
+    """Draw the mouth and what a mood does to the cheeks, large enough to be seen on a grid of 32 x 32 latent cells."""
     lip = mix((188, 70, 74), skin, 0.15)
     if mood == "smiling":
-        pen.wedge(50, 65, 10, 8, 0, 180, (150, 44, 54))
-        pen.box(42, 65, 58, 67.8, (255, 252, 246), 1)
+        for x in (34, 66):
+            pen.ellipse(x, 57.5, 6.5, 5, mix((238, 96, 104), skin, 0.3))
+        pen.wedge(50, 62.5, 13, 12, 0, 180, (150, 44, 54))
+        pen.box(40, 62.5, 60, 66.2, (255, 252, 246), 1.5)
+        pen.ellipse(50, 71.6, 5.4, 2.4, (232, 112, 112))
     elif mood == "sad":
-        pen.line([(41, 71.5), (45, 68), (50, 66.8), (55, 68), (59, 71.5)], 3, lip)
+        for x in (35.5, 64.5):
+            pen.curve([(x, 50), (x + 4, 58), (x + 3, 63), (x, 64.5), (x - 3, 63), (x - 4, 58)], (112, 180, 236))
+        pen.line([(39.5, 72), (44, 67.4), (50, 65.6), (56, 67.4), (60.5, 72)], 3.6, lip)
     else:
         pen.line([(43, 66.6), (46.5, 68.2), (50, 68.7), (53.5, 68.2), (57, 66.6)], 2.8, lip)
 
@@ -223,8 +229,8 @@ def _layer(name: str, person: Person, pixels: int) -> Image.Image:
             _hair(pen, hair, person.feminine)
         case "beard":
             _beard(pen, hair)
-        case "mouth":
-            _mouth(pen, person.mood, skin)
+        case "mood":
+            _mood(pen, person.mood, skin)
         case "glasses":
             _glasses(pen)
         case "hat":
@@ -244,7 +250,7 @@ def layers(person: Person, pixels: int) -> list[tuple[str, Image.Image]]:
         names.insert(0, "back hair")
     if person.beard:
         names.append("beard")
-    names.append("mouth")
+    names.append("mood")
     if person.glasses:
         names.append("glasses")
     if person.headwear != "none":
@@ -261,7 +267,7 @@ def _only(name: str, person: Person) -> Person:
             return Person(skin=person.skin)
         case "hair" | "back hair" | "beard":
             return Person(role="woman" if person.feminine else "man", hair=person.hair)
-        case "mouth":
+        case "mood":
             return Person(mood=person.mood, skin=person.skin)
     return Person()
 

@@ -25,8 +25,8 @@ class Rendering:
     """A drawn scene.
 
     `image` is RGB uint8 [128, 128, 3]; each mask is bool [128, 128], True where its part shows: `background`,
-    `middle`, `left`, `right`, `bowl`, `fruit`, `person`, and of a person `skin hair clothes mouth beard glasses hat
-    crown`. A thing's mask includes its shadow.
+    `middle`, `left`, `right`, `bowl`, `fruit`, `person`, and of a person `skin hair clothes mood beard glasses hat
+    crown`. A thing's mask includes its shadow, for it goes where the thing goes; `shadow` is what shows of all shadows.
     """
 
     image: NDArray[np.uint8]
@@ -68,7 +68,7 @@ def _thing_layers(scene: Scene) -> list[_Layer]:
             continue
         x, base, size = _place(scene.seed, slot)
         shadow = _shadow(size * 9 // 10)
-        found.append(_Layer((slot,), shadow, x - shadow.width // 2, base - shadow.height // 2 - 1))
+        found.append(_Layer((slot, "shadow"), shadow, x - shadow.width // 2, base - shadow.height // 2 - 1))
         found.append(_Layer((slot,), sprite(thing.kind, thing.colour, size), x - size // 2, base - size))
     return found
 
@@ -77,7 +77,7 @@ def _bowl_layers(scene: Scene) -> list[_Layer]:
     draw = random.Random(f"{scene.seed}/bowl")
     left, top, glaze, size = 12 + draw.randint(-5, 5), 12 + draw.randint(-3, 3), draw.randrange(BOWL_COLOURS), 104
     shadow = _shadow(70)
-    found = [_Layer(("bowl",), shadow, left + 17, top + size - 9)]
+    found = [_Layer(("bowl", "shadow"), shadow, left + 17, top + size - 9)]
     if scene.bowl != "nothing":
         found.append(_Layer(("fruit",), fruit_sprite(scene.bowl or "", size), left, top))
     found.append(_Layer(("bowl",), bowl_sprite(glaze, size), left, top))
@@ -159,7 +159,7 @@ _TOUCHED: dict[str, tuple[str, ...]] = {
     "person.glasses": ("glasses",),
     "person.beard": ("beard",),
     "person.headwear": ("hat", "crown"),
-    "person.mood": ("mouth",),
-    "person.skin": ("skin", "mouth", "glasses"),
+    "person.mood": ("mood",),
+    "person.skin": ("skin", "mood", "glasses"),
     "person.hair": ("hair", "beard"),
 }
