@@ -67,6 +67,7 @@ def headline(arena: Arena, results: Results, edits: list[Case], looked: int) -> 
         "outside_samples_changed_by_peers": int(sum(changed)) - int(sum(ours_changed)),
         "diffedit.iou": mean(diffedit, "iou"),
         "diffedit.iou_of_ceiling": mean(diffedit, "iou") / float(np.mean(best_masks)) if diffedit else None,
+        "diffusers-diffedit.iou": mean(list(results.get("diffusers-diffedit", {}).values()), "iou"),
         "segment.iou": found.ours,
         "segment.iou_of_ceiling": found.ours / found.ceiling,
         "segment.grabcut_iou": found.grabcut,

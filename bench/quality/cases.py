@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from picturebook.captions import WHERE, article, caption, thing_words
+from picturebook.captions import NOTHING, WHERE, article, caption, thing_words
 from picturebook.objects import KINDS
 from picturebook.palette import COLOURS
 from picturebook.portrait import HAIRS
@@ -48,8 +48,11 @@ class Case:
 
     @property
     def target(self) -> str:
-        """Return what it should show, in words."""
-        return caption(self.after)
+        """Return what it should show, in words; of what was taken away, the model's word for nothing stays."""
+        if self.category != "remove":
+            return caption(self.after)
+        gone = getattr(self.before, self.change.part)
+        return self.source.replace(thing_words(gone), NOTHING, 1)
 
 
 Sketch = tuple[Scene, Change, str]
