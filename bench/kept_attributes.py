@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from bench.quality.arena import Arena
 from bench.quality.cases import Case
-from bench.quality.tuning import tuned
 from picturebook.scene import Change, sample_scene
 from picturebook.world import picture
 
@@ -45,15 +45,13 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=Path("data/quality"))
     parser.add_argument("--out", type=Path, help="write the figures to this file too, for the model card")
     arguments = parser.parse_args()
-    arena, knobs = Arena(arguments.keep), tuned().get("auto", {})
+    arena = Arena(arguments.keep)
     same: dict[str, list[bool]] = defaultdict(list)
     groups: dict[str, list[bool]] = defaultdict(list)
     for case in edits(arguments.edits):
-        source = picture(case.before)
-        made = arena.store.picture(
-            f"{case.name}-auto", lambda c=case, s=source: arena.contestant("auto")(c, s, knobs).picture
-        )
-        was, now = arena.judge.read(np.stack([source, made]))
+        arena.at_best("auto", case)
+        made = np.asarray(Image.open(arena.picture_of("auto", case)))
+        was, now = arena.judge.read(np.stack([picture(case.before), made]))
         for question in SAME:
             same[question].append(was[question] == now[question])
         every = all(was[question] == now[question] for question in SAME)
