@@ -40,8 +40,9 @@ as strong as light, they were right by eye after 50,000 more. `torch.compile` an
 bf16 autocast doubled the speed.
 
 A mood was at first a mouth of a dozen latent cells: after 117 minutes a quarter of the moods asked for came out,
-whatever those cells weighed. It is now also in the cheeks (a blush, a tear), some fifty cells that weigh six times; fifty-five
-minutes later 96 % came out, but unasked too. Since every caption names a mood that is not calm, it stays away unasked.
+whatever those cells weighed. It is now also in the cheeks (a blush, a tear), some fifty cells that weigh six times;
+fifty-five minutes later 96 % came out, but unasked too. Since then every caption names a mood that is not calm, and it
+stays away unasked.
 """
 
 PEOPLE = """
