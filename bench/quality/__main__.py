@@ -26,7 +26,6 @@ from bench.quality.sheet import sheet
 from bench.quality.truth import ceiling
 from bench.quality.tuning import GRIDS, tune, tuned
 from engine.methods import methods
-from picturebook import DIFFUSION_FOLDER
 
 QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
 TUNING_EDITS = 4
@@ -118,7 +117,7 @@ def main() -> None:
         if arguments.measure:
             edits = cases("validation", MEASURING_EDITS)
             rows = measurements.measurements(arena, [n for n in names if n in methods()], edits, tuned())
-            measurements.write(rows, "python -m bench.quality --measure", DIFFUSION_FOLDER.name)
+            measurements.write(rows, "python -m bench.quality --measure", "picturebook")
             return
         results = measured(arena, names, edits)
         tables = {
