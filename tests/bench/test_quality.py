@@ -9,12 +9,16 @@ import numpy as np
 import pytest
 
 from bench.quality.cases import CATEGORIES, Case, cases
+from bench.quality.contestants import plan_for
+from bench.quality.document import put
+from bench.quality.measurements import NAMED
 from bench.quality.outcome import Made, Score, score
 from bench.quality.report import mcnemar
 from bench.quality.similarity import ssim
 from bench.quality.store import Store
 from bench.quality.truth import ceiling, cells_of, overlap, truth_of
 from bench.quality.tuning import GRIDS, TRIALS, trials
+from engine.language.choose import category_of
 from picturebook import JUDGE_FOLDER
 from picturebook.judge import Judge
 from picturebook.world import picture
@@ -124,3 +128,21 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, judge: Judge) -> Non
     again.score("diffedit", {"strength": 0.6}, case, make)
     assert len(made) == 2, "other parameters are another result"
     assert again.path("diffedit", {"strength": 0.8}, case).exists()
+
+
+def test_the_engine_sees_every_edit_in_the_category_it_is_measured_in() -> None:
+    seen = {
+        (case.category, category_of(plan_for(case, "diffedit")))
+        for case in cases("test", 30)
+        if case.category != "no-op"
+    }
+    assert seen == {(category, NAMED.get(category, category)) for category in CATEGORIES if category != "no-op"}
+
+
+def test_a_table_takes_the_place_of_the_one_before_and_nothing_else_moves(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Words\n<!-- seeds -->\nold\n<!-- /seeds -->\nmore words\n")
+    put("seeds", "| new |", page)
+    assert page.read_text() == "# Words\n<!-- seeds -->\n| new |\n<!-- /seeds -->\nmore words\n"
+    with pytest.raises(ValueError, match="ablation"):
+        put("ablation", "| new |", page)
