@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from engine.diffusion.components import tidied
+from engine.diffusion.morphology import closed
 
 CLAMP = 3.0
 """Multiple of the map's own mean at which outliers are cut before the map is scaled to 0-1."""
@@ -67,7 +68,7 @@ class Recipe:
         """Return where a map, float32 [h, w], exceeds the threshold once it is scaled to 0-1: bool [h, w]."""
         even = smoothed(contrast_map) if self.smooth else contrast_map
         cells = cells_above(normalised(even) if self.scale == "mean" else rescaled(even), threshold)
-        return tidied(cells) if self.tidy else cells
+        return tidied(closed(cells, 1)) if self.tidy else cells
 
 
 RECIPES = {

@@ -17,6 +17,11 @@ def erode(area: np.ndarray, reach: int) -> np.ndarray:
     return ~dilate(~area, reach)
 
 
+def closed(area: np.ndarray, reach: int) -> np.ndarray:
+    """Return an area without its notches of at most twice `reach`: grown, then shrunk."""
+    return erode(dilate(np.pad(area, reach), reach), reach)[reach:-reach, reach:-reach]
+
+
 def _spread(area: np.ndarray, reach: int, axis: int) -> np.ndarray:
     """Dilate along one axis; doubling the step keeps it at log(reach) passes."""
     wide, done = area, 0

@@ -52,7 +52,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     said = "" if own.reference == "nothing" else plan.source
     z0 = yield from encoded(picture, model)
     query, reference = yield Text((plan.target, said if plan.reference is None else plan.reference))
-    level = model.table.at(params.noise_strength)
+    level = model.table.at(params.noise_level())
     (differing,) = yield from contrasts(z0, level, (query,), reference, maps=params.maps, seed=params.seed)
     cells = RECIPES[own.preset].cells(differing, params.threshold)
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])

@@ -58,7 +58,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     edits = own.edits(plan)
     z0 = yield from encoded(picture, model)
     empty, *texts = yield Text(("", *(edit.words for edit in edits)))
-    n, level = params.maps, model.table.at(params.noise_strength)
+    n, level = params.maps, model.table.at(params.noise_level())
     xs = [noised(z0, noise, level) for noise in gaussian(params.seed, (n, *z0.shape), model.device)]
     yield Progress("map", total=n * (1 + len(edits)))
     captured = tuple(Row(x, level, text, capture=capture_of(x)) for text in texts for x in xs)

@@ -48,7 +48,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     old, new = yield Text((plan.source if plan.reference is None else plan.reference, prompt))
     weighed = factors(Worded(prompt, new), weights)
     plans = None if weighed is None else AttentionPlan(factors=weighed)
-    level = model.table.at(params.noise_strength)
+    level = model.table.at(params.noise_level())
     (differing,) = yield from contrasts(z0, level, (new,), old, maps=params.maps, seed=params.seed, plan=plans)
     cells = RECIPES["ours"].cells(differing, params.threshold)
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])

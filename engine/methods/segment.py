@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.diffusion.components import tidied
+from engine.diffusion.components import tidied_support
 from engine.diffusion.contrast import contrasts
-from engine.diffusion.guided import along_edges, otsu, resized
+from engine.diffusion.guided import along_edges, otsu
 from engine.diffusion.maps import normalised, smoothed
-from engine.diffusion.morphology import dilate
 from engine.diffusion.paste import at_working_size
 from engine.diffusion.region import Region
 from engine.errors import BadRequest
@@ -19,8 +18,8 @@ from engine.model import Model
 from engine.protocol import Edit, Mask, Plan
 from engine.requests import Steps, Text
 
-SMALL = 128
-"""Longer side, pixels, of the copy in which specks are looked for."""
+NOISE = 0.7
+"""Noise level at which a thing's words tell most about its outline; measured on the drawn world."""
 SMALLEST = 0.002
 """Share of the picture below which what was found is noise."""
 
@@ -33,7 +32,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     """
     z0 = yield from encoded(picture, model)
     named, emptied = yield Text((plan.source, plan.reference or ""))
-    level = model.table.at(params.noise_strength)
+    level = model.table.at(params.noise_level(NOISE))
     (found,) = yield from contrasts(z0, level, (named,), emptied, maps=params.maps, seed=params.seed)
     height, width = picture.shape[:2]
     strength = normalised(smoothed(found)).float().cpu().numpy()
@@ -41,17 +40,8 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
         return Region.of_support(np.zeros((height, width), bool), model)
     fine = along_edges(strength, at_working_size(picture, width, height))
     support = fine > 2 * params.threshold * otsu(fine)
-    kept = support & _without_specks(support)
+    kept = tidied_support(support)
     return Region.of_support(kept if kept.mean() >= SMALLEST else np.zeros_like(kept), model)
-
-
-def _without_specks(support: np.ndarray) -> np.ndarray:
-    """Return where the large parts of a support are, bool [H, W]; looked for on a small copy, for speed."""
-    height, width = support.shape
-    scale = min(1.0, SMALL / max(height, width))
-    small = resized(support, max(1, round(width * scale)), max(1, round(height * scale))) >= 0.5
-    parts = tidied(small)
-    return parts if scale == 1 else resized(dilate(parts, 1), width, height) >= 0.5
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:

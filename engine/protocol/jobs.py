@@ -72,10 +72,19 @@ class Mask(Job):
     settings: Settings = Field(default=(), description="taken over into the plan, before the plan's own of that name")
     seed: Seed = 0
     maps: int = Field(default=10, ge=1, le=64, description="noise maps averaged (DiffEdit n)")
-    noise_strength: float = Field(default=0.5, gt=0, le=1, description="noise level the maps are taken at")
+    noise_strength: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        description="noise level the maps are taken at; left out: the method's own, mostly 0.5",
+    )
     threshold: float = Field(default=0.5, gt=0, lt=1, description="of the normalized map")
     inverted: bool = Field(default=False, description="take all that the part `mask` is not")
     grow: int = Field(default=0, ge=-16, le=16, description="latent cells to dilate (> 0) or erode (< 0) the result by")
+
+    def noise_level(self, own: float = 0.5) -> float:
+        """Return the noise level that was asked for, else the method's own (DiffEdit's is 0.5)."""
+        return own if self.noise_strength is None else self.noise_strength
 
 
 class Paint(Job):

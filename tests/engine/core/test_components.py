@@ -8,8 +8,8 @@ import torch
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from engine.diffusion.components import tidied
-from engine.diffusion.maps import smoothed
+from engine.diffusion.components import tidied, tidied_support
+from engine.diffusion.maps import RECIPES, smoothed
 
 
 def mask(*rows: str) -> np.ndarray:
@@ -52,3 +52,21 @@ def test_smoothing_spreads_a_cell_over_its_neighbours_and_keeps_a_flat_map() -> 
     torch.testing.assert_close(smoothed(torch.full((64, 64), 0.3)), torch.full((64, 64), 0.3))
     small = torch.rand(16, 16)
     assert smoothed(small) is small
+
+
+def test_our_masks_have_no_notch_of_one_cell() -> None:
+    found = torch.zeros(24, 24)
+    found[6:16, 6:16] = 1.0
+    found[12:16, 10] = 0.0
+    assert RECIPES["ours"].cells(found, 0.5)[6:15, 6:16].all()
+    assert not RECIPES["diffusers"].cells(found, 0.5)[12:16, 10].any()
+
+
+def test_a_large_mask_loses_its_specks_and_holes_and_keeps_its_outline() -> None:
+    for scale in (1, 5):
+        ring = np.zeros((100 * scale, 120 * scale), bool)
+        ring[20 * scale : 70 * scale, 30 * scale : 90 * scale] = True
+        whole = ring.copy()
+        ring[40 * scale : 50 * scale, 50 * scale : 60 * scale] = False
+        ring[90 * scale : 95 * scale, 5 * scale : 10 * scale] = True
+        assert (tidied_support(ring) == whole).all()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.diffusion.morphology import dilate, erode
+from engine.diffusion.morphology import closed, dilate, erode
 from engine.diffusion.region import Region, grow, margin
 from engine.model import Geometry
 
@@ -106,3 +106,11 @@ def test_the_working_size_keeps_area_and_what_the_network_can_halve(width: int, 
     if 0.25 < width / height < 4:
         assert 0.7 < wide * high / 192**2 < 1.4
         assert 0.75 < (wide / high) / (width / height) < 1.33
+
+
+def test_closing_fills_a_narrow_notch_and_leaves_a_wide_one_also_at_the_frame() -> None:
+    area = np.ones((9, 12), bool)
+    area[:5, 2] = area[4:, 6:10] = area[8, 4] = False
+    expected = np.ones((9, 12), bool)
+    expected[4:, 6:10] = False
+    assert (closed(area, 1) == expected).all()
