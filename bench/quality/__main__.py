@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.quality import measurements, tuning
+from bench.quality import measurements, tuned
 from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, CORE, Case, cases
 from bench.quality.document import DOCUMENT, put
@@ -24,7 +24,7 @@ from bench.quality.report import Results, by_category, figures, mean, pairings, 
 from bench.quality.segmentation import segmentation
 from bench.quality.sheet import sheet
 from bench.quality.truth import ceiling
-from bench.quality.tuning import GRIDS, tune, tuned
+from bench.quality.tuning import GRIDS, tune
 from engine.methods import methods
 
 QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
@@ -113,10 +113,10 @@ def main() -> None:
             for name in names:
                 if name in GRIDS:
                     found = tune(arena, name, cases("validation", TUNING_EDITS), lambda s: print(s, flush=True))
-                    tuning.write({name: found}, "python -m bench.quality --tune")
+                    tuned.write({name: found}, "python -m bench.quality --tune")
         if arguments.measure:
             edits = cases("validation", MEASURING_EDITS)
-            rows = measurements.measurements(arena, [n for n in names if n in methods()], edits, tuned())
+            rows = measurements.measurements(arena, [n for n in names if n in methods()], edits, tuned.read())
             measurements.write(rows, "python -m bench.quality --measure", "picturebook")
             return
         results = measured(arena, names, edits)

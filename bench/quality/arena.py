@@ -15,7 +15,7 @@ from bench.quality.outcome import Made, Score, score
 from bench.quality.peers import PEERS
 from bench.quality.store import Store
 from bench.quality.truth import Truth, truth_of
-from bench.quality.tuning import knobs_for, tuned
+from bench.quality.tuned import knobs_for, read
 from engine.language.measured import MEASURED
 from engine.methods import generate, methods
 from engine.model import load_model
@@ -46,7 +46,7 @@ class Arena:
         self.desk = Desk(load_model(DIFFUSION_FOLDER, "cpu", "auto"))
         self.store = Store(folder)
         self._truth = cache(truth_of)
-        self._tuned, self._measured = tuned(), hashlib.sha256(MEASURED.read_bytes()).hexdigest()[:8]
+        self._tuned, self._measured = read(), hashlib.sha256(MEASURED.read_bytes()).hexdigest()[:8]
         self._contestants: dict[str, Contestant] = {}
 
     def close(self) -> None:

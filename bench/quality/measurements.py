@@ -11,7 +11,7 @@ import numpy as np
 from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case
 from bench.quality.contestants import JOB_KNOBS
-from bench.quality.tuning import Tuned, knobs_for
+from bench.quality.tuned import Tuned, knobs_for
 from engine.language.measured import MEASURED, Category, Measurement, Measurements
 from engine.protocol import Setting
 

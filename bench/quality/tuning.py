@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case
 from bench.quality.contestants import Knobs
 
-if TYPE_CHECKING:
-    from bench.quality.arena import Arena
-
-TUNED = Path(__file__).with_name("tuned.json")
 TRIALS = 8
 """Sets of parameters everybody may try for a category; a grid that holds more is thinned evenly."""
 LIKE_ANY_OTHER = "swap"
@@ -36,9 +30,6 @@ GRIDS: dict[str, dict[str, Sequence[float | bool]]] = {
     "diffusers-ledits": {"edit_guidance_scale": (7.5, 15.0), "edit_threshold": (0.5, 0.9), "skip": (0.04, 0.15)},
 }
 
-Tuned = Mapping[str, Mapping[str, Knobs]]
-"""Parameters by contestant and category."""
-
 
 def trials(name: str) -> list[Knobs]:
     """Return the sets of parameters somebody may try, at most TRIALS; who has no grid is taken as they are."""
@@ -47,22 +38,6 @@ def trials(name: str) -> list[Knobs]:
     if len(every) <= TRIALS:
         return list(every)
     return [every[i] for i in np.linspace(0, len(every) - 1, TRIALS).round().astype(int)]
-
-
-def tuned(file: Path = TUNED) -> Tuned:
-    """Return everybody's best parameters as they were found; nothing for whom nobody tuned."""
-    return json.loads(file.read_text())["knobs"] if file.exists() else {}
-
-
-def knobs_for(best: Tuned, name: str, case: Case) -> Knobs:
-    """Return the parameters somebody does a case with."""
-    return best.get(name, {}).get(case.category, {})
-
-
-def write(best: Tuned, made_by: str, file: Path = TUNED) -> None:
-    """Keep everybody's parameters; whom `best` does not name keeps what was found before."""
-    kept = {**tuned(file), **best}
-    file.write_text(json.dumps({"made_by": made_by, "knobs": kept}, indent=1, sort_keys=True) + "\n")
 
 
 def tune(arena: Arena, name: str, cases: Sequence[Case], say: Callable[[str], None]) -> dict[str, Knobs]:
