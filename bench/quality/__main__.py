@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import time
 from pathlib import Path
 
@@ -17,13 +16,11 @@ import numpy as np
 
 from bench.quality import measurements, tuned
 from bench.quality.arena import Arena, everybody
-from bench.quality.cases import CATEGORIES, CORE, Case, cases
-from bench.quality.document import DOCUMENT, put
-from bench.quality.peers import PEERS
-from bench.quality.report import Results, by_category, figures, mean, pairings, success
-from bench.quality.segmentation import segmentation
+from bench.quality.cases import CATEGORIES, Case, cases
+from bench.quality.document import DOCUMENT, SHEETS, put
+from bench.quality.headline import headline
+from bench.quality.report import Results, by_category, figures, of_category, pairings
 from bench.quality.sheet import sheet
-from bench.quality.truth import ceiling
 from bench.quality.tuning import GRIDS, tune
 from engine.methods import methods
 
@@ -43,50 +40,6 @@ def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results
         right = np.mean([one.success for one in scores.values()])
         print(f"{place + 1}/{len(names)} {name}: {right:.3f} ({time.monotonic() - began:.0f} s)", flush=True)
     return results
-
-
-def headline(arena: Arena, results: Results, edits: list[Case], looked: int) -> dict[str, float | int | None]:
-    """Return the figures of the last line."""
-    diffedit = [score for score in results.get("diffedit", {}).values() if score.iou is not None]
-    best_masks = [
-        ceiling(arena.truth(case).region, (32, 32)).iou
-        for case in edits
-        if case.name in results.get("diffedit", {}) and results["diffedit"][case.name].iou is not None
-    ]
-    found = segmentation(arena, looked)
-    peers = [success(results, name, edits) for name in results if name in PEERS]
-    changed = [s.outside_support for scores in results.values() for s in scores.values() if s.outside_support]
-    ours_changed = [
-        s.outside_support or 0 for name, scores in results.items() if name not in PEERS for s in scores.values()
-    ]
-    line: dict[str, float | int | None] = {
-        "auto.success": _of(results, "auto", edits),
-        "auto.core_success": success(results, "auto", edits, CORE) if "auto" in results else None,
-        "outside_samples_changed": int(sum(ours_changed)),
-        "outside_samples_changed_by_peers": int(sum(changed)) - int(sum(ours_changed)),
-        "diffedit.iou": mean(diffedit, "iou"),
-        "diffedit.iou_of_ceiling": mean(diffedit, "iou") / float(np.mean(best_masks)) if diffedit else None,
-        "diffusers-diffedit.iou": mean(list(results.get("diffusers-diffedit", {}).values()), "iou"),
-        "segment.iou": found.ours,
-        "segment.iou_of_ceiling": found.ours / found.ceiling,
-        "segment.grabcut_iou": found.grabcut,
-        "segment.otsu_iou": found.otsu,
-        "segment.iou_with_shadow": found.shadowed.ours,
-        "segment.grabcut_iou_with_shadow": found.shadowed.grabcut,
-        "peers.best_success": max(peers, default=None),
-        "edits": len(edits),
-    }
-    return {name: _rounded(value) for name, value in line.items()}
-
-
-def _of(results: Results, name: str, edits: list[Case]) -> float | None:
-    return success(results, name, edits) if name in results else None
-
-
-def _rounded(value: float | int | None) -> float | int | None:
-    if value is None or isinstance(value, int):
-        return value
-    return None if math.isnan(value) else round(value, 3)
 
 
 def main() -> None:
@@ -122,15 +75,18 @@ def main() -> None:
         results = measured(arena, names, edits)
         tables = {
             "success": by_category(results, edits),
-            "figures": figures(results),
             "pairings": pairings(results, edits),
+            "figures": figures(results),
         }
-        print("\n\n".join(tables.values()))
-        for name, table in tables.items() if arguments.document else ():
-            put(name, table)
-        for category in CATEGORIES if arguments.document else ():
-            shown = [case for case in edits if case.category == category][:6]
-            sheet(arena, results, shown, DOCUMENT.parent / "edits" / f"{category}.png")
+        kinds = {category: figures(of_category(results, edits, category)) for category in CATEGORIES}
+        print("\n\n".join([*tables.values(), *(f"{category}\n\n{table}" for category, table in kinds.items())]))
+        if arguments.document:
+            for name, table in tables.items():
+                put(name, table)
+            for category, table in kinds.items():
+                shown = [case for case in edits if case.category == category][:6]
+                sheet(arena, results, shown, SHEETS.parent / f"{category}.png")
+                put(category, table, SHEETS)
         line = headline(arena, results, edits, 8 if arguments.quick else 60)
         line = json.dumps({**line, "seconds": round(time.monotonic() - began, 1)})
         if arguments.document:

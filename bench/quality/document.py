@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 DOCUMENT = Path("docs/methods.md")
+SHEETS = Path("docs/edits/README.md")
+"""Six edits and every figure a category."""
 
 
 def put(name: str, text: str, file: Path = DOCUMENT) -> None:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from bench.quality.cases import Case
 from bench.quality.similarity import ssim
-from bench.quality.truth import Truth, cells_of, overlap
+from bench.quality.truth import Truth, ceiling, cells_of, overlap
 from picturebook.judge import Judge, answers
 
 TOLERANCE = 8 / 255
@@ -43,10 +43,14 @@ class Score(BaseModel):
     success: bool
     outside_support: int | None
     """Samples changed outside the previewed support."""
-    iou_cells: float | None = None
     iou: float | None = None
     precision: float | None = None
     recall: float | None = None
+    iou_ceiling: float | None = None
+    """What the best mask on the latent grid reaches of `iou`."""
+    iou_cells: float | None = None
+    precision_cells: float | None = None
+    recall_cells: float | None = None
     psnr_background: float
     """Over the background's own pixels, dB."""
     psnr_whole_frame: float
@@ -75,15 +79,16 @@ def score(case: Case, truth: Truth, source: np.ndarray, made: Made, judge: Judge
     background = float((outside <= TOLERANCE * 255).mean()) if outside.size else 1.0
     found = {}
     if made.support is not None:
-        in_pixels, on_grid = (
-            overlap(made.support, truth.region),
-            overlap(cells_of(made.support, cells), cells_of(truth.region, cells)),
-        )
+        in_pixels = overlap(made.support, truth.region)
+        on_grid = overlap(cells_of(made.support, cells), cells_of(truth.region, cells))
         found = {
             "iou": in_pixels.iou,
             "precision": in_pixels.precision,
             "recall": in_pixels.recall,
+            "iou_ceiling": ceiling(truth.region, cells).iou,
             "iou_cells": on_grid.iou,
+            "precision_cells": on_grid.precision,
+            "recall_cells": on_grid.recall,
         }
     structure, perceptual = _feature_distances(judge, source, made.picture)
     return Score(

@@ -21,7 +21,13 @@ class Pairing:
 
     first_only: int
     second_only: int
+    pairs: int
     p: float
+
+    @property
+    def points(self) -> float:
+        """Return by how many percent points the first one's share of successes is larger."""
+        return 100 * (self.first_only - self.second_only) / self.pairs
 
 
 def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> Pairing:
@@ -29,7 +35,7 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> Pairing:
     b = sum(x and not y for x, y in zip(first, second, strict=True))
     c = sum(y and not x for x, y in zip(first, second, strict=True))
     tail = sum(math.comb(b + c, k) for k in range(min(b, c) + 1)) / 2 ** (b + c)
-    return Pairing(b, c, min(1.0, 2 * tail))
+    return Pairing(b, c, len(first), min(1.0, 2 * tail))
 
 
 def success(results: Results, name: str, cases: Sequence[Case], categories: Sequence[str] = CATEGORIES) -> float:
@@ -56,10 +62,13 @@ FIGURES = {
     "kept": "kept",
     "background": "background within 8/255",
     "outside_support": "samples outside the support",
-    "iou": "mask IoU (px)",
-    "iou_cells": "mask IoU (cells)",
-    "precision": "precision",
-    "recall": "recall",
+    "iou": "mask IoU, pixels",
+    "iou_ceiling": "… of the best mask of cells",
+    "precision": "precision, pixels",
+    "recall": "recall, pixels",
+    "iou_cells": "mask IoU, cells",
+    "precision_cells": "precision, cells",
+    "recall_cells": "recall, cells",
     "psnr_background": "PSNR background",
     "psnr_whole_frame": "PSNR PIE-Bench form",
     "ssim_background": "SSIM background",
@@ -88,14 +97,25 @@ def figures(results: Results) -> str:
     return "\n".join(lines)
 
 
+def of_category(results: Results, cases: Sequence[Case], category: str) -> Results:
+    """Return the scores of one category's edits; who can do none of them is left out."""
+    names = {case.name for case in cases if case.category == category}
+    kept = {who: {name: one for name, one in scores.items() if name in names} for who, scores in results.items()}
+    return {who: scores for who, scores in kept.items() if scores}
+
+
+def against(results: Results, cases: Sequence[Case], first: str, second: str) -> Pairing:
+    """Compare two contestants on the edits that both can do."""
+    one, other = results[first], results[second]
+    shared = [case.name for case in cases if case.name in one and case.name in other]
+    return mcnemar([one[name].success for name in shared], [other[name].success for name in shared])
+
+
 def pairings(results: Results, cases: Sequence[Case], favourite: str = "auto") -> str:
     """Lay out the favourite against everybody else, with exact p-values."""
-    lines = [f"| {favourite} against | only {favourite} | only the other | p |", "|---|---|---|---|"]
-    own = results.get(favourite, {})
-    for name, theirs in results.items():
-        if name == favourite or not own:
-            continue
-        shared = [case.name for case in cases if case.name in own and case.name in theirs]
-        test = mcnemar([own[one].success for one in shared], [theirs[one].success for one in shared])
-        lines.append(f"| {name} | {test.first_only} | {test.second_only} | {test.p:.2g} |")
+    lines = [f"| {favourite} against | only {favourite} | only the other | points ahead | p |", "|---|---|---|---|---|"]
+    for name in results if favourite in results else ():
+        if name != favourite:
+            test = against(results, cases, favourite, name)
+            lines.append(f"| {name} | {test.first_only} | {test.second_only} | {test.points:.1f} | {test.p:.2g} |")
     return "\n".join(lines)

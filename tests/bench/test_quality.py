@@ -13,11 +13,12 @@ from bench.quality.contestants import plan_for
 from bench.quality.document import put
 from bench.quality.measurements import NAMED
 from bench.quality.outcome import Made, Score, score
-from bench.quality.report import mcnemar
+from bench.quality.report import against, mcnemar, of_category
 from bench.quality.similarity import ssim
 from bench.quality.store import Store
 from bench.quality.truth import ceiling, cells_of, overlap, truth_of
 from bench.quality.tuning import GRIDS, TRIALS, trials
+from engine.diffusion.region import Region
 from engine.language.choose import category_of
 from picturebook import JUDGE_FOLDER
 from picturebook.judge import Judge
@@ -97,7 +98,32 @@ def test_mcnemar_counts_only_the_pairs_that_disagree() -> None:
     found = mcnemar([True] * 10 + [False] * 5, [False] * 8 + [True] * 2 + [False] * 5)
     assert (found.first_only, found.second_only) == (8, 0)
     assert math.isclose(found.p, 2 / 2**8)
+    assert math.isclose(found.points, 100 * 8 / 15)
     assert mcnemar([True, False], [True, False]).p == 1.0
+
+
+def test_two_are_compared_on_the_edits_both_can_do_and_a_category_leaves_out_who_can_do_none(judge: Judge) -> None:
+    edits = cases("test", 2)
+    right = scored(renders(1)[0], picture(renders(1)[0].after), judge)
+    wrong = right.model_copy(update={"success": False})
+    results = {"a": {case.name: right for case in edits}, "b": {case.name: wrong for case in edits[:4]}}
+    found = against(results, edits, "a", "b")
+    assert (found.first_only, found.second_only, found.pairs) == (4, 0, 4)
+    assert of_category(results, edits, edits[0].category)["b"].keys() == {edits[0].name, edits[1].name}
+    assert of_category(results, edits, edits[-1].category).keys() == {"a"}
+
+
+def test_the_best_mask_of_cells_reaches_its_ceiling_and_a_larger_one_loses_precision(judge: Judge) -> None:
+    case = next(case for case in renders() if case.category == "swap")
+    best = Region.of_cells(cells_of(truth_of(case).region, CELLS), 128, 128).support
+    one = scored(case, picture(case.after), judge, best)
+    assert one.iou == one.iou_ceiling
+    assert one.recall_cells == 1.0
+    full = scored(case, picture(case.after), judge, np.ones((128, 128), bool))
+    assert full.precision is not None
+    assert one.precision is not None
+    assert full.precision < one.precision
+    assert full.iou_ceiling == one.iou_ceiling
 
 
 def test_similarity_is_one_for_equal_pictures_and_less_for_noise() -> None:
