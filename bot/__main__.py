@@ -11,9 +11,7 @@ _STARTED = time.perf_counter()
 
 import asyncio  # noqa: E402
 import contextlib  # noqa: E402
-import logging  # noqa: E402
 import signal  # noqa: E402
-import sys  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 from dataclasses import asdict  # noqa: E402
 from pathlib import Path  # noqa: E402
@@ -28,6 +26,7 @@ from bot.client import Threadbrush  # noqa: E402
 from bot.doctor import NotWell, examine  # noqa: E402
 from bot.engine_client import EngineClient  # noqa: E402
 from bot.invite import own_invite_link  # noqa: E402
+from bot.log import set_up_logging  # noqa: E402
 from bot.settings import BotSettings, SettingsError, load_settings  # noqa: E402
 from storage.database import Storage  # noqa: E402
 from storage.errors import StorageError  # noqa: E402
@@ -40,11 +39,7 @@ from storage.settings import load_settings as load_storage_settings  # noqa: E40
 @click.pass_context
 def main(context: click.Context, config: Path | None) -> None:
     """Serve Discord until stopped."""
-    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s", stream=sys.stderr)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    set_up_logging()
     with _told():
         settings, places = load_settings(config), load_storage_settings(config)
         if not settings.token.get_secret_value():

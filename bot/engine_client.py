@@ -53,7 +53,7 @@ class EngineRefused(Exception):
     """The engine does not take the job as it is; asking again would not help."""
 
     def __init__(self, status: int, code: str, detail: str) -> None:
-        super().__init__(f"{status} {code}: {detail}")
+        super().__init__(f"{status} {code}")  # the detail may quote a person, and this text is logged
         self.status, self.code, self.detail = status, code, detail
 
 

@@ -6,13 +6,14 @@ import logging
 import sys
 
 import structlog
-import structlog.tracebacks
+
+from config.logs import Discreet, console, traceback_text
 
 
 def set_up_logging(verbose: bool = False) -> None:
-    """Configure structlog once for this process."""
-    human = sys.stderr.isatty()
-    finish = [structlog.dev.ConsoleRenderer()] if human else [_tracebacks(), structlog.processors.JSONRenderer()]
+    """Configure structlog and what libraries log once for this process; `verbose` may quote people."""
+    tracebacks = structlog.processors.ExceptionRenderer(lambda exc_info: traceback_text(exc_info[1], messages=verbose))
+    finish = [console(messages=verbose)] if sys.stderr.isatty() else [tracebacks, structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -23,8 +24,7 @@ def set_up_logging(verbose: bool = False) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-
-
-def _tracebacks() -> structlog.processors.ExceptionRenderer:
-    """Return a renderer without local variables: they hold prompts, pictures and tokens."""
-    return structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+    if not verbose:
+        libraries = logging.StreamHandler(sys.stderr)
+        libraries.setFormatter(Discreet("%(name)s: %(message)s"))
+        logging.basicConfig(level=logging.WARNING, handlers=[libraries])

@@ -106,7 +106,7 @@ class Runtime:
                 # Nothing foreseen: rather fail everybody than leave futures that never end.
                 _log.exception("the runtime's tick failed")
                 for job in self._jobs:
-                    job.fail(RuntimeError(f"the runtime failed: {type(fault).__name__}: {fault}"))
+                    job.fail(RuntimeError(f"the runtime failed: {type(fault).__name__}"))
             self._jobs = [job for job in self._jobs if not job.finished]
         for job in self._jobs:
             job.fail(ShuttingDown("the engine is stopping"))
