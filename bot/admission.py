@@ -67,10 +67,16 @@ async def admit(bot: Threadbrush, db: AsyncSession, ask: Ask) -> None:
 
 
 async def permit(bot: Threadbrush, use: str, guild_id: int | None, person: Any) -> None:
-    """Raise RoleMissing, on record, if the server keeps `use` for roles that the person (a Member) has none of."""
+    """Raise RoleMissing, on record, if the server keeps `use` for roles that the person has none of.
+
+    Of somebody who is no Member the roles are asked for where they matter: raises discord.HTTPException then.
+    """
     async with bot.storage.read() as db:
         policy = await policies.of(db, guild_id)
-    if policy.may(use, frozenset(role.id for role in getattr(person, "roles", ()))):
+    roles = getattr(person, "roles", None)
+    if roles is None and policy.roles.get(use) and (guild := bot.get_guild(guild_id or 0)) is not None:
+        roles = (await guild.fetch_member(person.id)).roles
+    if policy.may(use, frozenset(role.id for role in roles or ())):
         return
     refusal = RoleMissing(policy.roles[use])
     await _note_refusal(bot, Ask(use, person.id, guild_id, 0), refusal)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 import structlog
 
-from bot import words
-from bot.admission import Ask, admit, deciding
+from bot import uses, words
+from bot.admission import Ask, admit, deciding, permit
 from bot.buttons import pressed
 from bot.errors import AlreadyAnswered, EmptyRegion, NotYours, OnlyFound, Trouble
 from bot.generate import new_seed
@@ -99,7 +99,8 @@ async def revise(
         if painted is not None:
             given = await bot.storage.blobs.put(painted)
         wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0, "inverted": False} | changes)
-        await admit(bot, db, Ask("edit", person_id, old.guild_id, old.channel_id, wanted, subject=old.id))
+        ask = Ask(uses.of_mask(wanted), person_id, old.guild_id, old.channel_id, wanted, subject=old.id)
+        await admit(bot, db, ask)
         order = order.model_copy(
             update={"job": wanted, "mask": given, "after": None, "instead_of": "", "revised": True}
             | ({} if said is None else {"said": said})
@@ -177,10 +178,14 @@ async def read_reactions(bot: Threadbrush, job: Job, *, was_away: bool) -> None:
         answers = [] if Order.of(job).revised else [one for one in shown.reactions if str(one.emoji) in (YES, NO)]
         for reaction in answers:
             async for person in reaction.users():
-                if person.id == job.owner_id:
-                    decide = approve if str(reaction.emoji) == YES else drop
-                    await decide(bot, job.id, person.id)
-                    return
+                if person.id != job.owner_id:
+                    continue
+                if str(reaction.emoji) == YES:
+                    await permit(bot, uses.of_preview(job), job.guild_id, person)
+                    await approve(bot, job.id, person.id)
+                else:
+                    await drop(bot, job.id, person.id)
+                return
         if was_away and words.PRESS_AGAIN not in shown.content:
             # Discord does not deliver presses twice: whoever pressed meanwhile has to know.
             await shown.edit(content=f"{shown.content}\n{words.PRESS_AGAIN}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot import uses
 from bot.admission import permit
 from bot.answers import answering
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Threadbrush", discord.Interaction[Any], str], Awaitable[None]]
 Chooser = Callable[["Threadbrush", discord.Interaction[Any], str, Sequence[str]], Awaitable[None]]
-
-_EDITING = frozenset({"edit", "again", "approve", "redraw", "grow", "shrink", "plan"})
-"""Presses that a server may keep for certain roles, like /edit itself."""
 
 _HANDLERS: dict[str, Handler] = {}
 _CHOOSERS: dict[str, Chooser] = {}
@@ -72,8 +70,9 @@ class Press(_Addressed, ui.DynamicItem[ui.Button[Any]], template=r"tb:(?P<act>[a
         handler = _HANDLERS.get(self.act)
         if handler is not None:
             async with answering(interaction):
-                if self.act in _EDITING:
-                    await permit(interaction.client, "edit", interaction.guild_id, interaction.user)
+                use = await uses.of_press(interaction.client, self.act, self.subject)
+                if use is not None:
+                    await permit(interaction.client, use, interaction.guild_id, interaction.user)
                 await handler(interaction.client, interaction, self.subject)
 
 

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import words
+from bot.admission import permit
 from bot.answers import answering
 from bot.buttons import pressed
 from bot.deliver import shown_by
@@ -176,6 +177,7 @@ async def edit_menu(interaction: discord.Interaction[Any], message: discord.Mess
         pictures = [file for file in message.attachments if (file.content_type or "").startswith("image/")]
         if not pictures:
             raise NothingToEdit
+        await permit(bot, "upload", interaction.guild_id, interaction.user)
         await interaction.response.send_modal(EditForm(bot, None, pictures[0]))
 
 

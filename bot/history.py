@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import discord
 from discord import app_commands, ui
 
-from bot import deliver, generate, render, words
+from bot import deliver, generate, render, uses, words
 from bot.admission import Ask, admit, deciding
 from bot.answers import answering
 from bot.buttons import chosen, pressed, row_of
-from bot.errors import NothingToEdit, NothingToRedo, NothingToRepeat, NothingToUndo, NotYours
+from bot.errors import NothingToEdit, NothingToRedo, NothingToRepeat, NothingToUndo, NotYours, PictureHidden
 from bot.orders import DEFAULT_UPLOAD_LIMIT
 from bot.speak import channel
 from storage import revisions, sessions
@@ -102,15 +102,20 @@ async def repeat(
     reply_to: int | None = None,
     limit: int = DEFAULT_UPLOAD_LIMIT,
 ) -> Job:
-    """Make a picture once more with a new seed; an edit keeps its approved mask. Raises NothingToRepeat, NotYours."""
+    """Make a picture once more with a new seed; an edit keeps its approved mask.
+
+    Raises NothingToRepeat, NotYours, PictureHidden.
+    """
     async with deciding(bot) as db:
         session = await own_session(db, session_id, person_id)
         revision = await (revisions.get(db, revision_id) if revision_id else revisions.head(db, session_id))
         if revision is None:
             raise NothingToEdit
+        if revision.hidden_at is not None:
+            raise PictureHidden
         if revision.kind is RevisionKind.UPLOAD:
             raise NothingToRepeat
-        use, texts = ("generate" if revision.kind is RevisionKind.GENERATE else "edit"), (revision.request,)
+        use, texts = uses.of_picture(revision), (revision.request,)
         place = session.thread_id or session.channel_id
         await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=texts, subject=session.id))
         make = generate.again if revision.kind is RevisionKind.GENERATE else render.again

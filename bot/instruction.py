@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from bot import words
+from bot import uses, words
 from bot.admission import Ask, admit, deciding
 from bot.errors import NothingToEdit, NotYours, PictureHidden, SettingsWithoutWords
 from bot.generate import checked, new_seed
@@ -159,7 +159,8 @@ async def take(
         for job in replaced:
             await jobs.advance(db, job.id, JobState.CANCELLED)
         place, texts = session.thread_id or session.channel_id, (text, instruction.source_prompt or "")
-        await admit(bot, db, Ask("edit", person_id, session.guild_id, place, texts=texts, subject=session.id))
+        use = uses.of_method(instruction.method)
+        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=texts, subject=session.id))
         ahead = [job for job in pending if job.kind not in REPLACEABLE]
         waits = revision_id is None and bool(ahead)
         revision = None

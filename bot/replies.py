@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 import structlog
 
-from bot import approve, history, words
+from bot import approve, history, uses, words
 from bot.admission import permit
 from bot.cancel import cancel_here, named
 from bot.deliver import shown_by
@@ -21,7 +21,7 @@ from bot.instruction import Instruction, take
 from bot.paint import lay_over, preview_answered
 from bot.speak import say
 from bot.upload import start_upload_from
-from storage import jobs, sessions
+from storage import jobs, revisions, sessions
 from storage.errors import StorageError
 from storage.models import Job, Revision, Session
 from storage.states import JobKind, JobState
@@ -173,11 +173,13 @@ class Ear:
                 await self._hint(heard, words.HOW_TO_POINT)
                 return
         if pictures and (preview := await preview_answered(self._bot, heard.message)) is not None:
+            await self._permit(uses.of_preview(preview), heard)
             await lay_over(self._bot, preview, heard.person_id, pictures[0], heard.text)
             return
         if pictures:
             text = checked(heard.text) if heard.text else ""
             await self._permit("upload", heard)
+            await self._permit("edit", heard)
             await start_upload_from(self._bot, heard.message, pictures[0], text)
             return
         if not heard.text:
@@ -227,7 +229,8 @@ class Ear:
                 await history.step(bot, session.id, heard.person_id, word, reply_to=message_id)
             case "again":
                 revision_id = heard.revision.id if heard.revision else None
-                await self._permit("edit", heard)
+                if (meant := heard.revision or await self._head(session)) is not None:
+                    await self._permit(uses.of_picture(meant), heard)
                 await history.repeat(bot, session.id, revision_id, heard.person_id, reply_to=message_id)
             case "history":
                 await history.say_overview(bot, session)
@@ -240,6 +243,7 @@ class Ear:
         if job is None:
             await self._reply(heard, words.failure("not_understood"))
         elif word == "yes":
+            await self._permit(uses.of_preview(job), heard)
             await approve.approve(self._bot, job.id, heard.person_id)
         else:
             await approve.drop(self._bot, job.id, heard.person_id)
@@ -250,6 +254,10 @@ class Ear:
             job = await jobs.pending_for(db, session.id)
         waits = job is not None and job.kind is JobKind.MASK and job.state is JobState.PROPOSED
         return job if waits else None
+
+    async def _head(self, session: Session) -> Revision | None:
+        async with self._bot.storage.read() as db:
+            return await revisions.head(db, session.id)
 
     async def _hint(self, heard: Heard, text: str) -> None:
         """Say something to a person once in a place."""
@@ -274,8 +282,12 @@ class Ear:
                 if job.owner_id != payload.user_id:
                     raise NotYours(job.owner_id)
                 return  # applied already; a second ✅ changes nothing
-            decide = approve.approve if emoji == approve.YES else approve.drop
-            await decide(self._bot, job.id, payload.user_id)
+            if emoji == approve.YES:
+                who = payload.member or discord.Object(payload.user_id)
+                await permit(self._bot, uses.of_preview(job), payload.guild_id, who)
+                await approve.approve(self._bot, job.id, payload.user_id)
+            else:
+                await approve.drop(self._bot, job.id, payload.user_id)
         except (Trouble, StorageError) as error:
             if isinstance(error, AlreadyAnswered) and error.state is JobState.APPROVED:
                 return  # pressed and reacted: it is applied once, and there is nothing to explain

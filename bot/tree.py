@@ -7,14 +7,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot import words
+from bot import uses
 from bot.admission import permit
 from bot.answers import tell
 from bot.errors import NotAdmitted
 from bot.explain import explain
-
-_USES = {words.MENU_EDIT: "edit", words.MENU_VERIFY: "verify"}
-"""Commands that are not called like what they are used for."""
 
 
 class Tree(app_commands.CommandTree[Any]):
@@ -26,15 +23,9 @@ class Tree(app_commands.CommandTree[Any]):
         if interaction.type is not discord.InteractionType.application_command or command is None:
             return True
         try:
-            await permit(interaction.client, use_of(command.name, interaction), interaction.guild_id, interaction.user)
+            for use in uses.of_command(command.name, interaction):
+                await permit(interaction.client, use, interaction.guild_id, interaction.user)
         except NotAdmitted as refusal:
             await tell(interaction, explain(refusal))
             return False
         return True
-
-
-def use_of(name: str, interaction: discord.Interaction[Any]) -> str:
-    """Return which of `storage.policy.USES` a command is; any other name is nobody's to keep."""
-    if name == "edit" and getattr(interaction.namespace, "image", None) is not None:
-        return "upload"
-    return _USES.get(name, name)

@@ -18,6 +18,7 @@ from storage.columns import now
 from storage.ids import new_id
 from storage.keeper import Exported, Keeper, rows_as_exported
 from storage.models import AuditEntry, Pseudonym
+from storage.policy import USES
 from storage.states import AuditKind
 
 MAX_REASON = 500
@@ -94,6 +95,7 @@ async def allowed_since(
     found = select(AuditEntry.at).where(
         AuditEntry.pseudonym == theirs,
         AuditEntry.kind == AuditKind.ALLOWED,
+        AuditEntry.action.in_(USES),  # what moderators allow is no request of theirs
         AuditEntry.guild_id.is_(None) if guild_id is None else AuditEntry.guild_id == guild_id,
         AuditEntry.at > since,
     )
