@@ -7,6 +7,7 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -31,10 +32,20 @@ if TYPE_CHECKING:
 class Question:
     """A question that was put to a person."""
 
-    job_id: str
     person_id: int
     faces: int
     asked_at: datetime
+    session_id: str | None
+    guild_id: int | None
+
+
+class Need(Enum):
+    """What a picture needs before it may be kept."""
+
+    NOTHING = auto()
+    ON_RECORD = auto()
+    """The yes that this person gave to this very picture, as long as it stands."""
+    ANSWER = auto()
 
 
 async def digest(data: bytes) -> str:
@@ -42,33 +53,36 @@ async def digest(data: bytes) -> str:
     return await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
 
 
-async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upload_hash: str) -> bool:
+async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upload_hash: str) -> Need:
     """Return whether the person has to be asked. Raises RealPeopleForbidden.
 
     Not asked: without faces; where our database or our own credentials prove that the file was generated all the way
-    up; where the server's policy takes any picture; and a person who said yes to the same bytes before.
+    up; where the server's policy takes any picture; and a person who said yes to the same question about the same
+    bytes before.
     """
     if not found.faces:
-        return False
+        return Need.NOTHING
     raw_hash = await digest(raw)
     async with bot.storage.read() as db:
         if found.generated or await lineage.generated_all_the_way(db, raw_hash):
-            return False
+            return Need.NOTHING
         policy = await policies.of(db, job.guild_id)
-        asked_before = await consents.given(db, job.owner_id, upload_hash)
+        agreed_before = await consents.given(db, job.owner_id, upload_hash, words.CONSENT_WORDING)
     if policy.real_people == "forbid":
         async with bot.storage.write() as db:
-            await audit.note(
-                db,
-                AuditKind.REFUSED,
-                "upload",
-                person_id=job.owner_id,
-                guild_id=job.guild_id,
-                subject=job.id,
-                reason="real_people: forbid",
-            )
+            await note_forbidden(db, job.owner_id, job.guild_id, job.id)
         raise RealPeopleForbidden
-    return policy.real_people == "consent" and not asked_before
+    if policy.real_people == "off":
+        return Need.NOTHING
+    return Need.ON_RECORD if agreed_before else Need.ANSWER
+
+
+async def note_forbidden(db: AsyncSession, person_id: int, guild_id: int | None, subject: str) -> None:
+    """Put on record that a server's policy takes no pictures of people."""
+    reason = "real_people: forbid"
+    await audit.note(
+        db, AuditKind.REFUSED, "upload", person_id=person_id, guild_id=guild_id, subject=subject, reason=reason
+    )
 
 
 async def ask(bot: Threadbrush, job: Job, question: Question) -> Answer | None:
@@ -91,7 +105,7 @@ async def ask(bot: Threadbrush, job: Job, question: Question) -> Answer | None:
         with suppress(StateError):
             async with bot.storage.write() as db:
                 await jobs.advance(db, job.id, JobState.CANCELLED)
-                await record_answer(db, question, answer, job)
+                await record_answer(db, question, answer)
             await last_word(bot, job, words.CONSENT_NO if answer is Answer.NO else words.CONSENT_TIMEOUT)
     return answer
 
@@ -105,16 +119,19 @@ def answer_row(act: str, subject: str) -> discord.ui.View:
     )
 
 
-async def question_text(bot: Threadbrush, faces: int, channel_id: int, guild_id: int | None, private: bool) -> str:
+async def question_text(
+    bot: Threadbrush, faces: int, channel_id: int, guild_id: int | None, private: bool, meanwhile: str
+) -> str:
     """Return the question as it is put in a place, with what that place's policy says."""
     async with bot.storage.read() as db:
         policy = await policies.of(db, guild_id)
     place = words.seen_by(channel_id, private, guild_id is None)
-    return words.consent_question(faces, place, policy.retention_days, bot.settings.consent_timeout_s)
+    return words.consent_question(faces, place, policy.retention_days, meanwhile)
 
 
 async def _show(bot: Threadbrush, job: Job, question: Question) -> None:
-    text = await question_text(bot, question.faces, job.channel_id, job.guild_id, job.private)
+    meanwhile = words.until_answered(bot.settings.consent_timeout_s)
+    text = await question_text(bot, question.faces, job.channel_id, job.guild_id, job.private, meanwhile)
     view = answer_row("consent", job.id)
     message = message_of(bot, job)
     try:
@@ -125,9 +142,7 @@ async def _show(bot: Threadbrush, job: Job, question: Question) -> None:
         await channel(bot, job.channel_id, job.guild_id).send(text, view=view)
 
 
-async def record_answer(
-    db: AsyncSession, question: Question, answer: Answer, job: Job, upload_hash: str | None = None
-) -> None:
+async def record_answer(db: AsyncSession, question: Question, answer: Answer, upload_hash: str | None = None) -> None:
     """Write the answer down, and that it was given into the audit; only a yes names the picture."""
     written = await consents.record(
         db,
@@ -137,14 +152,14 @@ async def record_answer(
         wording=words.CONSENT_WORDING,
         asked_at=question.asked_at,
         picture_hash=upload_hash,
-        session_id=job.session_id,
+        session_id=question.session_id,
     )
     await audit.note(
         db,
         AuditKind.CONSENTED if answer in AGREED else AuditKind.DECLINED,
         "upload",
         person_id=question.person_id,
-        guild_id=job.guild_id,
+        guild_id=question.guild_id,
         subject=written.id,
         reason=f"{answer.value}, {question.faces} faces, wording {words.CONSENT_WORDING}",
     )

@@ -153,6 +153,10 @@ class AlreadyReported(Trouble):
     """The picture is hidden already."""
 
 
+class ReportSettled(Trouble):
+    """The moderators decided about this person's report before: the picture stays."""
+
+
 class NotAModerator(Trouble):
     """Only moderators decide about reports."""
 

@@ -31,6 +31,7 @@ _SENTENCES: dict[type[BaseException], str] = {
     errors.NotOurPicture: words.REPORT_NOT_OURS,
     errors.ReportWithoutModerators: words.REPORT_DIRECT,
     errors.AlreadyReported: words.REPORT_AGAIN,
+    errors.ReportSettled: words.REPORT_SETTLED,
     errors.NotAModerator: words.REPORT_MODERATORS,
     errors.ReportOver: words.REPORT_OVER,
     errors.NotAManager: words.NOT_A_MANAGER,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -9,14 +10,14 @@ import discord
 from bot import words
 from bot.answers import tell
 from bot.buttons import pressed
-from bot.consent import Question, answer_row, question_text, record_answer
-from bot.errors import NothingToEdit, PersonNotYours, PersonOnRecord
-from bot.removal import finish, pull
-from bot.traces import stop_and_trace
-from storage import consents, jobs, lineage, policies, reports, revisions, sessions
+from bot.consent import Question, answer_row, note_forbidden, question_text, record_answer
+from bot.errors import NothingToEdit, PersonNotYours, PersonOnRecord, PictureHidden
+from bot.removal import hide, take_away
+from bot.traces import forget_in_engine
+from storage import consents, lineage, policies, reports, revisions, sessions
 from storage.columns import now
 from storage.models import Revision, Session
-from storage.states import AGREED, Answer
+from storage.states import Answer
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,18 +32,20 @@ async def press_person(bot: Threadbrush, interaction: discord.Interaction[Any], 
     async with bot.storage.write() as db:
         revision, session = await _own(db, revision_id, interaction.user.id)
         policy = await policies.of(db, session.guild_id)
-        if policy.real_people != "forbid" and await consents.given(db, interaction.user.id, _hash(revision)):
+        if await _on_record(db, revision) and policy.real_people != "forbid":
             raise PersonOnRecord
         ids = await lineage.made_from(db, [revision_id])
-        await stop_and_trace(bot, db, *await lineage.rows_of(db, ids))
-        await reports.hide(db, ids)
+        if await reports.open_about(db, ids) is not None:
+            raise PictureHidden  # it comes back when the moderators say so, and this question must not outlive that
+        traces = await hide(bot, db, ids)
     if policy.real_people == "forbid":
-        await _remove(bot, revision_id)
+        await _remove(bot, revision_id, interaction.user.id)
         await tell(interaction, words.PERSON_FORBIDDEN)
         return
+    await forget_in_engine(bot, traces.owners, traces.stopped)
     place = session.thread_id or session.channel_id
-    text = await question_text(bot, 0, place, session.guild_id, session.private)
-    await tell(interaction, text + words.PERSON_HIDDEN, view=answer_row("person", revision_id))
+    text = await question_text(bot, 0, place, session.guild_id, session.private, words.PERSON_HIDDEN)
+    await tell(interaction, text, view=answer_row("person", revision_id))
 
 
 @pressed("person_me")
@@ -61,29 +64,21 @@ async def press_permission(bot: Threadbrush, interaction: discord.Interaction[An
 async def press_no(bot: Threadbrush, interaction: discord.Interaction[Any], revision_id: str) -> None:
     """Neither: the picture goes, with everything made from it."""
     await interaction.response.defer()
-    await _record(bot, revision_id, interaction.user.id, Answer.NO)
-    await _remove(bot, revision_id)
+    await _remove(bot, revision_id, interaction.user.id, Answer.NO)
     await interaction.edit_original_response(content=words.PERSON_REMOVED, view=None)
 
 
 async def _agreed(bot: Threadbrush, interaction: discord.Interaction[Any], revision_id: str, answer: Answer) -> None:
+    """Write a yes down and show the picture again, unless a report hides it. Raises like `_own`."""
     await interaction.response.defer()
-    await _record(bot, revision_id, interaction.user.id, answer)
-    await interaction.edit_original_response(content=words.CONSENT_YES, view=None)
-
-
-async def _record(bot: Threadbrush, revision_id: str, person_id: int, answer: Answer) -> None:
-    """Write the answer down; a yes shows the picture again, unless a report hides it. Raises like `_own`."""
     async with bot.storage.write() as db:
-        revision, _ = await _own(db, revision_id, person_id)
-        job = await jobs.get(db, revision.job_id or "")
-        if job is None:
-            raise NothingToEdit
-        question = Question(job.id, person_id, 0, revision.hidden_at or now())
-        await record_answer(db, question, answer, job, _hash(revision) if answer in AGREED else None)
+        revision, session = await _own(db, revision_id, interaction.user.id)
+        await record_answer(db, _question(revision, session), answer, _hash(revision))
         ids = await lineage.made_from(db, [revision_id])
-        if answer in AGREED and await reports.open_about(db, ids) is None:
-            await reports.unhide(db, ids)
+        await reports.unhide(db, ids)
+        if (reported := await reports.open_about(db, ids)) is not None:
+            await reports.hide(db, ids, at=reported.reported_at)
+    await interaction.edit_original_response(content=words.CONSENT_YES, view=None)
 
 
 async def _own(db: AsyncSession, revision_id: str, person_id: int) -> tuple[Revision, Session]:
@@ -97,10 +92,32 @@ async def _own(db: AsyncSession, revision_id: str, person_id: int) -> tuple[Revi
     return revision, session
 
 
-async def _remove(bot: Threadbrush, revision_id: str) -> None:
-    async with bot.storage.write() as db:
-        pulled = await pull(bot, db, await lineage.made_from(db, [revision_id]))
-    await finish(bot, pulled.held, pulled.traces)
+async def _remove(bot: Threadbrush, revision_id: str, person_id: int, answer: Answer | None = None) -> None:
+    """Remove a picture with all made from it; write the answer down that was given, if one was. Raises like `_own`."""
+    async with bot.storage.read() as db:
+        question = _question(*await _own(db, revision_id, person_id))
+
+    async def concerned(db: AsyncSession) -> frozenset[str]:
+        await _own(db, revision_id, person_id)
+        return await lineage.made_from(db, [revision_id], brought_in_again=True)
+
+    async def record(db: AsyncSession, pictures: int) -> None:
+        del pictures
+        if answer is None:
+            await note_forbidden(db, person_id, question.guild_id, revision_id)
+            return
+        session = await sessions.get(db, question.session_id or "")
+        await record_answer(db, question if session is not None else replace(question, session_id=None), answer)
+
+    await take_away(bot, concerned, record)
+
+
+async def _on_record(db: AsyncSession, revision: Revision) -> bool:
+    return await consents.given(db, revision.author_id or 0, _hash(revision), words.CONSENT_WORDING)
+
+
+def _question(revision: Revision, session: Session) -> Question:
+    return Question(revision.author_id or 0, 0, revision.hidden_at or now(), session.id, session.guild_id)
 
 
 def _hash(revision: Revision) -> str:

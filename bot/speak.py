@@ -11,6 +11,7 @@ import structlog
 
 from bot import words
 from bot.buttons import button, row_of
+from bot.given import given
 from bot.orders import Order
 from bot.progress import Look, Progress, interval_s
 from storage import jobs, sessions
@@ -34,10 +35,21 @@ def message_of(bot: Threadbrush, job: Job) -> discord.PartialMessage | None:
     return channel(bot, job.channel_id, job.guild_id).get_partial_message(job.message_id)
 
 
-async def say(bot: Threadbrush, channel_id: int, guild_id: int | None, text: str, reply_to: int | None = None) -> bool:
-    """Post a sentence and return whether that worked; a place that is gone or closed to us is not an error."""
+async def say(
+    bot: Threadbrush,
+    channel_id: int,
+    guild_id: int | None,
+    text: str,
+    reply_to: int | None = None,
+    nonce: str | None = None,
+) -> bool:
+    """Post a sentence and return whether that worked; a place that is gone or closed to us is not an error.
+
+    A `nonce` keeps it from being posted twice within minutes.
+    """
+    more = _reference(channel_id, guild_id, reply_to) | given(nonce=nonce)
     try:
-        await channel(bot, channel_id, guild_id).send(text, **_reference(channel_id, guild_id, reply_to))
+        await channel(bot, channel_id, guild_id).send(text, **more)
     except (discord.Forbidden, discord.NotFound):
         return False
     return True

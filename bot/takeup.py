@@ -9,6 +9,7 @@ import discord
 import structlog
 
 from bot import approve
+from bot.report import finish_reports
 from bot.speak import channel
 from storage import jobs, sessions
 from storage.columns import now
@@ -29,7 +30,7 @@ MESSAGES = 30
 
 
 async def take_up(bot: Threadbrush) -> None:
-    """Start every unfinished job, then read the reactions and replies that came while the bot was away."""
+    """Start every unfinished job, read the reactions and replies that came meanwhile, finish what was cut short."""
     async with bot.storage.read() as db:
         unfinished = await jobs.unfinished(db)
         recent = await sessions.recent(db, now() - LOOKED_BACK, limit=SESSIONS)
@@ -48,6 +49,7 @@ async def take_up(bot: Threadbrush) -> None:
         if place not in heard:
             heard.add(place)
             await read_replies(bot, session)
+    await finish_reports(bot, now() - LOOKED_BACK)
 
 
 async def read_replies(bot: Threadbrush, session: Session) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
     from bot.client import Threadbrush
 
-LOOKED_THROUGH = 500
-"""Messages of a place that are searched for pictures that were deleted."""
+LOOKED_THROUGH = 2000
+"""Messages of a place that are searched at most, back to the first of the pictures, for those that were deleted."""
+PATIENCE_S = 15.0
+"""How long a stopped job may take to end before the search: what it posts at its end is found by that."""
+_CLOCKS = timedelta(minutes=5)
+"""How far Discord's clock and ours may differ."""
 
 Place = tuple[int, int | None]
 """A channel and its server."""
@@ -30,12 +35,17 @@ Place = tuple[int, int | None]
 
 @dataclass(frozen=True)
 class Traces:
-    """Ids that file names tell of, messages that are on record with their channel, places to search, and owners."""
+    """Ids that file names tell of, messages that are on record with their channel, places to search, and owners.
+
+    `stopped` are the jobs that were under way, `since` is when the first of the pictures was made.
+    """
 
     marks: frozenset[str] = frozenset()
     messages: frozenset[tuple[int, int]] = frozenset()
     places: frozenset[Place] = frozenset()
     owners: frozenset[int] = frozenset()
+    stopped: frozenset[str] = frozenset()
+    since: datetime | None = None
 
     def __or__(self, other: Traces) -> Traces:
         return Traces(
@@ -43,6 +53,8 @@ class Traces:
             self.messages | other.messages,
             self.places | other.places,
             self.owners | other.owners,
+            self.stopped | other.stopped,
+            min((one for one in (self.since, other.since) if one is not None), default=None),
         )
 
 
@@ -59,11 +71,11 @@ async def stop_and_trace(
     bot: Threadbrush, db: AsyncSession, pictures: Sequence[Revision], asked: Sequence[Job]
 ) -> Traces:
     """Stop what is under way about these pictures, and return what has to be removed once their rows are gone."""
-    for job in asked:
-        if not finished(job.kind, job.state):
-            await jobs.advance(db, job.id, JobState.CANCELLED)
-            bot.work.stop(job.id)
-            bot.uploads.pop(job.id, None)
+    under_way = [job.id for job in asked if not finished(job.kind, job.state)]
+    for job_id in under_way:
+        await jobs.advance(db, job_id, JobState.CANCELLED)
+        bot.work.stop(job_id)
+        bot.uploads.pop(job_id, None)
     rows = [*pictures, *asked]
     owned = [await sessions.get(db, session_id) for session_id in {row.session_id for row in rows if row.session_id}]
     known = [session for session in owned if session is not None]
@@ -72,6 +84,8 @@ async def stop_and_trace(
         messages=frozenset((row.channel_id, row.message_id) for row in rows if row.channel_id and row.message_id),
         places=frozenset(_place(session) for session in known),
         owners=frozenset(session.owner_id for session in known),
+        stopped=frozenset(under_way),
+        since=min((row.created_at for row in rows), default=None),
     )
 
 
@@ -79,18 +93,27 @@ def _place(session: Session) -> Place:
     return session.thread_id or session.channel_id, session.guild_id
 
 
-async def forget_in_engine(bot: Threadbrush, owners: Iterable[int]) -> None:
-    """Have the engine forget every trajectory, and the finished jobs of these people."""
+async def forget_in_engine(bot: Threadbrush, owners: Iterable[int], stopped: Iterable[str] = ()) -> None:
+    """Have the engine forget every trajectory, and the finished jobs of these people.
+
+    The `stopped` jobs end there first: a running one would remember its picture again.
+    """
+    await asyncio.gather(*(bot.engine.cancel(job_id) for job_id in stopped))
     await asyncio.gather(*(bot.engine.forget_pictures(owner) for owner in set(owners)), bot.engine.forget_pictures())
 
 
 async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
     """Delete our messages that show the pictures, the recorded ones and those a search of their places finds."""
+    if traces.stopped:
+        # One that was just posting has done so when it is over, and its message is found like the others.
+        await asyncio.wait([asyncio.create_task(bot.work.over(one)) for one in traces.stopped], timeout=PATIENCE_S)
     wanted: dict[int, int] = {message_id: channel_id for channel_id, message_id in traces.messages}
     guild_of: dict[int, int | None] = dict(traces.places)
     for channel_id, guild_id in traces.places:
         with suppress(discord.HTTPException):
             async for message in channel(bot, channel_id, guild_id).history(limit=LOOKED_THROUGH):
+                if traces.since is not None and message.created_at < traces.since - _CLOCKS:
+                    break
                 ours = bot.user is not None and message.author.id == bot.user.id
                 if ours and _shows(message, traces.marks):
                     wanted[message.id] = channel_id

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,18 +12,19 @@ from pydantic import BaseModel, ConfigDict
 
 from bot import words
 from bot.admission import Ask, admit, deciding
-from bot.consent import Question, ask, digest, needed, record_answer
+from bot.consent import Need, Question, ask, digest, needed, record_answer
 from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
 from bot.ground import Ground, create_session, open_private, open_thread, survey
 from bot.instruction import Instruction, read_settings, write_mask
 from bot.orders import Order
 from bot.origin import kept
+from bot.prints import samples_hash
 from bot.speak import last_word, open_progress, remove_progress, say
 from engine.protocol import Faces, FacesResult
-from storage import jobs, revisions, sessions
+from storage import consents, copies, jobs, revisions, sessions
 from storage.columns import now
 from storage.models import Job
-from storage.states import AGREED, Answer, JobKind, JobState, RevisionKind
+from storage.states import AGREED, Answer, JobKind, JobState, RevisionKind, finished
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
@@ -136,10 +139,14 @@ class Seen(BaseModel):
 
 @dataclass(frozen=True)
 class Agreed:
-    """A picture that may be kept; `question` and `answer` where somebody was asked."""
+    """A picture that may be kept.
+
+    `question` and `answer` where somebody was asked, `on_record` where it may because they said yes to it before.
+    """
 
     picture: bytes
     upload_hash: str
+    on_record: bool = False
     question: Question | None = None
     answer: Answer | None = None
 
@@ -147,6 +154,8 @@ class Agreed:
 async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
     """Take a faces job to its end: check, ask if there are faces, and only then keep the picture."""
     del recovered
+    if finished(job.kind, job.state):
+        return
     upload = bot.uploads.get(job.id)
     if upload is None:
         await _lost(bot, job)
@@ -158,8 +167,10 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         picture = await bot.engine.file(job.id, "picture")
         # From here on the picture is in this process and nowhere else: whatever ends it ends the picture, too.
         await bot.engine.cancel(job.id)
-        agreed: Agreed | None = Agreed(picture, await digest(picture))
-        if await needed(bot, job, result, upload.data, agreed.upload_hash):
+        upload_hash = await digest(picture)
+        need = await needed(bot, job, result, upload.data, upload_hash)
+        agreed: Agreed | None = Agreed(picture, upload_hash, on_record=need is Need.ON_RECORD)
+        if need is Need.ANSWER:
             agreed = await _asked(bot, job, agreed, len(result.faces))
         if agreed is not None:
             agreed = replace(agreed, picture=await kept(bot, upload.data, agreed.picture))
@@ -171,19 +182,27 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
 
 
 async def _asked(bot: Threadbrush, job: Job, wanted: Agreed, faces: int) -> Agreed | None:
-    question = Question(job.id, job.owner_id, faces, now())
+    question = _question(job, faces, now())
     async with bot.storage.write() as db:
         job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=Seen(seen=faces).model_dump_json())
     answer = await ask(bot, job, question)
     return replace(wanted, question=question, answer=answer) if answer in AGREED else None
 
 
+def _question(job: Job, faces: int, asked_at: datetime) -> Question:
+    return Question(job.owner_id, faces, asked_at, job.session_id, job.guild_id)
+
+
 async def _keep(bot: Threadbrush, job: Job, instruction: Instruction, agreed: Agreed) -> None:
-    """Save the picture and write the mask job, in one transaction: from here on nothing is lost."""
+    """Save the picture and write the mask job, in one transaction: from here on nothing is lost. Raises UploadLost."""
     assert job.session_id is not None
+    shown = await asyncio.to_thread(samples_hash, agreed.picture)
     async with bot.storage.write() as db:
         session = await sessions.get(db, job.session_id)
         await jobs.advance(db, job.id, JobState.DONE)
+        standing = await consents.given(db, job.owner_id, agreed.upload_hash, words.CONSENT_WORDING)
+        if agreed.on_record and not standing:
+            raise UploadLost  # taken back while the picture came in
         assert session is not None
         revision = await revisions.add(
             db,
@@ -196,27 +215,30 @@ async def _keep(bot: Threadbrush, job: Job, instruction: Instruction, agreed: Ag
             job_id=job.id,
             caption=instruction.source_prompt or "",
         )
+        # By what it shows it is found when it was once delivered as an edit, and the consent to that is taken back.
+        await copies.note(db, revision.id, file_hash=revision.picture_hash, samples_hash=shown)
         if agreed.question is not None and agreed.answer is not None:
-            await record_answer(db, agreed.question, agreed.answer, job, agreed.upload_hash)
+            await record_answer(db, agreed.question, agreed.answer, agreed.upload_hash)
         mask = await write_mask(
             db, session, revision, instruction, person_id=job.owner_id, origin_message_id=job.origin_message_id
         )
+    bot.work.start(mask.id)
     if agreed.question is None:
         await remove_progress(bot, job)
     else:
         await last_word(bot, job, words.CONSENT_YES)
-    bot.work.start(mask.id)
 
 
 async def _lost(bot: Threadbrush, job: Job) -> None:
     """Tell the person that a restart took the picture, and let the record say that there was no answer."""
     # Killed between the engine's answer and the fetching of it: the engine may hold the picture for a minute still.
     await bot.engine.cancel(job.id)
+    await remove_progress(bot, job)
+    # Before the row says so: the nonce keeps a second attempt from telling twice, nothing would make up for none.
+    await say(bot, job.channel_id, job.guild_id, words.UPLOAD_LOST, job.origin_message_id, nonce=f"l-{job.id}")
     async with bot.storage.write() as db:
         asked = job.state is JobState.PROPOSED
         await jobs.advance(db, job.id, JobState.FAILED, error=UploadLost.__name__)
         if asked:
             seen = Seen.model_validate_json(job.result_json or '{"seen": 1}').seen
-            await record_answer(db, Question(job.id, job.owner_id, seen, job.updated_at), Answer.TIMEOUT, job)
-    await remove_progress(bot, job)
-    await say(bot, job.channel_id, job.guild_id, words.UPLOAD_LOST, job.origin_message_id)
+            await record_answer(db, _question(job, seen, job.updated_at), Answer.TIMEOUT)

@@ -12,15 +12,19 @@ from bot import words
 from bot.answers import answering, tell
 from bot.buttons import chosen, row_of
 from bot.errors import NothingToWithdraw
-from bot.removal import finish, pull
+from bot.removal import take_away
 from storage import audit, consents, lineage, sessions
 from storage.states import AuditKind
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.client import Threadbrush
 
-SHOWN = 25
-"""Consents in the list: what a select can offer, newest first."""
+OFFERED = 25
+"""What one select can offer."""
+SELECTS = 5
+"""Selects under one message. Whoever said yes to more pictures finds the older ones when newer ones are taken back."""
 
 consent_group = app_commands.Group(name="consent", description=words.COMMANDS["consent"])
 
@@ -31,7 +35,7 @@ async def withdraw_command(interaction: discord.Interaction[Any]) -> None:
     async with answering(interaction):
         bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
         async with bot.storage.read() as db:
-            standing = (await consents.standing(db, interaction.user.id))[:SHOWN]
+            standing = (await consents.standing(db, interaction.user.id))[: OFFERED * SELECTS]
             titles = [await sessions.get(db, one.session_id) if one.session_id else None for one in standing]
         if not standing:
             raise NothingToWithdraw
@@ -44,10 +48,13 @@ async def withdraw_command(interaction: discord.Interaction[Any]) -> None:
             )
             for one, session in zip(standing, titles, strict=True)
         ]
-        select: ui.Select[Any] = ui.Select(
-            custom_id=f"tbs:withdraw:{interaction.user.id}", placeholder=words.WITHDRAW_PICK, options=options
-        )
-        await tell(interaction, words.WITHDRAW_WHICH, view=row_of(select))
+        selects: list[ui.Select[Any]] = [
+            ui.Select(
+                custom_id=f"tbs:withdraw:{at}", placeholder=words.WITHDRAW_PICK, options=options[at : at + OFFERED]
+            )
+            for at in range(0, len(options), OFFERED)
+        ]
+        await tell(interaction, words.WITHDRAW_WHICH, view=row_of(*selects))
 
 
 @chosen("withdraw")
@@ -63,15 +70,17 @@ async def choose_withdrawal(
 
 async def withdraw(bot: Threadbrush, consent_id: str, person_id: int) -> str:
     """Take back every yes of a person for one picture, and remove all made from it. Raises NothingToWithdraw."""
-    async with bot.storage.write() as db:
-        consent = await consents.get(db, consent_id)
-        if consent is None or consent.person_id != person_id or consent.picture_hash is None or consent.withdrawn_at:
-            raise NothingToWithdraw
-        picture_hash = consent.picture_hash
+    async with bot.storage.read() as db:
+        picture_hash, session_id = await _standing(db, consent_id, person_id)
+        session = await sessions.get(db, session_id) if session_id else None
+    guild_id = session.guild_id if session else None
+
+    async def concerned(db: AsyncSession) -> frozenset[str]:
+        await _standing(db, consent_id, person_id)
         uploads = await lineage.uploads_of(db, person_id, picture_hash)
-        session = await sessions.get(db, consent.session_id) if consent.session_id else None
-        guild_id = session.guild_id if session else None
-        pulled = await pull(bot, db, await lineage.made_from(db, uploads))
+        return await lineage.made_from(db, uploads, brought_in_again=True)
+
+    async def record(db: AsyncSession, pictures: int) -> None:
         await consents.withdraw(db, person_id, picture_hash)
         await audit.note(
             db,
@@ -80,7 +89,16 @@ async def withdraw(bot: Threadbrush, consent_id: str, person_id: int) -> str:
             person_id=person_id,
             guild_id=guild_id,
             subject=consent_id,
-            reason=f"{pulled.pictures} pictures removed",
+            reason=f"{pictures} pictures removed",
         )
-    swept = await finish(bot, pulled.held, pulled.traces)
-    return words.withdrawn(pulled.pictures, swept.gone, swept.left)
+
+    swept = await take_away(bot, concerned, record)
+    return words.withdrawn(swept.pictures, swept.gone, swept.left)
+
+
+async def _standing(db: AsyncSession, consent_id: str, person_id: int) -> tuple[str, str | None]:
+    """Return picture and session of a person's yes that still holds. Raises NothingToWithdraw."""
+    consent = await consents.get(db, consent_id)
+    if consent is None or consent.person_id != person_id or consent.picture_hash is None or consent.withdrawn_at:
+        raise NothingToWithdraw
+    return consent.picture_hash, consent.session_id

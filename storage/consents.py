@@ -50,10 +50,16 @@ async def record(
     return consent
 
 
-async def given(db: AsyncSession, person_id: int, picture_hash: str) -> bool:
-    """Return whether the person agreed that this very picture is edited, and did not take it back."""
+async def given(db: AsyncSession, person_id: int, picture_hash: str, wording: str) -> bool:
+    """Return whether the person agreed that this very picture is edited, and did not take it back.
+
+    A yes to another `wording` of the question was a yes to something else.
+    """
     found = select(Consent.id).where(
-        Consent.person_id == person_id, Consent.picture_hash == picture_hash, Consent.withdrawn_at.is_(None)
+        Consent.person_id == person_id,
+        Consent.picture_hash == picture_hash,
+        Consent.wording == wording,
+        Consent.withdrawn_at.is_(None),
     )
     return await db.scalar(found.limit(1)) is not None
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from storage.models import Job, Revision, Session
+from storage.models import Copy, Job, Revision, Session
 from storage.revisions import path_to_root
 from storage.states import RevisionKind
 
@@ -16,11 +17,13 @@ _AT_ONCE = 500
 """Ids in one question: SQLite takes a limited number of them."""
 
 
-async def made_from(db: AsyncSession, revision_ids: Iterable[str]) -> frozenset[str]:
+async def made_from(db: AsyncSession, revision_ids: Iterable[str], *, brought_in_again: bool = False) -> frozenset[str]:
     """Return these pictures and everything made from them, in whoever's session.
 
-    A private session begins with a copy that has no parent; copies of edits are followed by the hash of their picture.
-    Pictures that two people drew independently with equal bytes are not taken for copies: only edits are.
+    A private session begins with a copy that has no parent; copies of edits are followed by the hash of their picture,
+    and an upload is all the uploads with which its person brought the same picture in. Pictures that two people drew
+    independently with equal bytes are not taken for copies: only edits are. `brought_in_again` also follows the edits
+    that somebody, whoever it was, took out of Discord and uploaded.
     """
     found: set[str] = set()
     next_ids = set(revision_ids)
@@ -28,15 +31,37 @@ async def made_from(db: AsyncSession, revision_ids: Iterable[str]) -> frozenset[
         found |= next_ids
         near: set[str] = set()
         for some in _few(next_ids):
-            hashes = select(Revision.picture_hash).where(Revision.id.in_(some), Revision.kind == RevisionKind.EDIT)
-            copied = and_(
-                Revision.parent_id.is_(None),
-                Revision.kind == RevisionKind.EDIT,
-                Revision.picture_hash.in_(hashes),
-            )
-            near.update(await db.scalars(select(Revision.id).where(or_(Revision.parent_id.in_(some), copied))))
+            near |= await _children_and_copies(db, some) | await _same_uploads(db, some)
+            if brought_in_again:
+                near |= await _uploaded_edits(db, some)
         next_ids = near - found
     return frozenset(found)
+
+
+async def _children_and_copies(db: AsyncSession, some: Collection[str]) -> set[str]:
+    hashes = select(Revision.picture_hash).where(Revision.id.in_(some), Revision.kind == RevisionKind.EDIT)
+    copied = and_(Revision.parent_id.is_(None), Revision.kind == RevisionKind.EDIT, Revision.picture_hash.in_(hashes))
+    return set(await db.scalars(select(Revision.id).where(or_(Revision.parent_id.in_(some), copied))))
+
+
+async def _same_uploads(db: AsyncSession, some: Collection[str]) -> set[str]:
+    """Return all uploads of the same pictures by the same people."""
+    known = aliased(Revision)
+    same = and_(
+        Revision.author_id == known.author_id,
+        func.coalesce(Revision.upload_hash, Revision.picture_hash)
+        == func.coalesce(known.upload_hash, known.picture_hash),
+    )
+    uploads = known.kind == RevisionKind.UPLOAD, Revision.kind == RevisionKind.UPLOAD
+    return set(await db.scalars(select(Revision.id).join(known, same).where(known.id.in_(some), *uploads)))
+
+
+async def _uploaded_edits(db: AsyncSession, some: Collection[str]) -> set[str]:
+    """Return the uploads that show, sample by sample, what was delivered of an edit."""
+    edits = Revision.id.in_(some), Revision.kind == RevisionKind.EDIT
+    delivered = select(Copy.samples_hash).join(Revision).where(*edits)
+    uploads = Revision.kind == RevisionKind.UPLOAD, Copy.samples_hash.in_(delivered)
+    return set(await db.scalars(select(Revision.id).join(Copy).where(*uploads)))
 
 
 async def uploads_of(db: AsyncSession, person_id: int, picture_hash: str) -> frozenset[str]:

@@ -67,18 +67,38 @@ async def decide(
     return report
 
 
+async def restored(db: AsyncSession, revision: Revision, ids: Collection[str], reporter_id: int) -> bool:
+    """Return whether moderators decided that a picture stays, after this person reported it or what it belongs to.
+
+    What was made since that decision was not looked at, and may be reported.
+    """
+    found = select(Report.id).where(
+        Report.revision_id.in_(ids),
+        Report.reporter_id == reporter_id,
+        Report.decision == Decision.RESTORED,
+        Report.decided_at >= revision.created_at,
+    )
+    return await db.scalar(found.limit(1)) is not None
+
+
+async def open_since(db: AsyncSession, since: datetime) -> Sequence[Report]:
+    """Return the undecided reports made at `since` or later, oldest first."""
+    found = select(Report).where(Report.decision == Decision.OPEN, Report.reported_at >= since)
+    return (await db.scalars(found.order_by(Report.reported_at, Report.id))).all()
+
+
 async def hide(db: AsyncSession, ids: Collection[str], *, at: datetime | None = None) -> None:
-    """Let nothing be shown of, or made from, these pictures any more."""
-    await _mark(db, ids, at or now())
+    """Let nothing be shown of, or made from, these pictures any more; what is hidden already stays so since then."""
+    await _mark(db, ids, at or now(), Revision.hidden_at.is_(None))
 
 
-async def unhide(db: AsyncSession, ids: Collection[str]) -> None:
-    """Undo `hide`."""
-    await _mark(db, ids, None)
+async def unhide(db: AsyncSession, ids: Collection[str], *, since: datetime | None = None) -> None:
+    """Undo `hide`; with `since` only of what was hidden then or later."""
+    await _mark(db, ids, None, *([] if since is None else [Revision.hidden_at >= since]))
 
 
-async def _mark(db: AsyncSession, ids: Collection[str], at: datetime | None) -> None:
-    await db.execute(update(Revision).where(Revision.id.in_(ids)).values(hidden_at=at))
+async def _mark(db: AsyncSession, ids: Collection[str], at: datetime | None, *conditions: Any) -> None:
+    await db.execute(update(Revision).where(Revision.id.in_(ids), *conditions).values(hidden_at=at))
 
 
 class ReportsKeeper(Keeper):

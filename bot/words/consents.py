@@ -9,14 +9,20 @@ import discord
 
 from bot.words.phrasing import duration, plain
 
-CONSENT_WORDING = "2026-11-b"
-"""Version of the question below, kept with every answer: change it with every change of the meaning."""
+CONSENT_WORDING = "2026-11-c"
+"""Version of the question below, kept with every answer: change it with every change of the meaning.
+
+A yes to another version is no yes to this one: everybody is asked again.
+"""
 
 YES_ANSWERS = {"me": "it is you", "permission": "you have their permission", "yes": "you may use it"}
 
 
-def consent_question(faces: int, place: str, days: int, timeout_s: float) -> str:
-    """Ask whoever brings a picture in; `place` comes from `seen_by`. The wording's version is CONSENT_WORDING."""
+def consent_question(faces: int, place: str, days: int, meanwhile: str) -> str:
+    """Ask whoever brings a picture in; the wording's version is CONSENT_WORDING.
+
+    `place` comes from `seen_by`, `meanwhile` says what becomes of the picture until there is an answer.
+    """
     who = "a face" if faces == 1 else f"{faces} faces" if faces else "no face, but you say that there is a person"
     return "\n".join(
         [
@@ -26,9 +32,16 @@ def consent_question(faces: int, place: str, days: int, timeout_s: float) -> str
             f"**Who sees it:** {place} So can whoever runs this bot.",
             f"**How long:** until you take it back with `/consent withdraw` or delete it, "
             f"and at most {days} days after you last used it.",
-            f"Until you answer it is in my memory only and nothing is done with it. "
-            f"Without an answer within {duration(timeout_s)} it is gone.",
+            meanwhile,
         ]
+    )
+
+
+def until_answered(timeout_s: float) -> str:
+    """Say what becomes of a picture that was not kept yet."""
+    return (
+        "Until you answer it is in my memory only and nothing is done with it. "
+        f"Without an answer within {duration(timeout_s)} it is gone."
     )
 
 
@@ -47,7 +60,8 @@ CONSENT_YES = (
 CONSENT_NO = "The picture is gone; I kept nothing of it but that I asked."
 CONSENT_TIMEOUT = "There was no answer, so the picture is gone. Upload it again with `/edit image:` when you like."
 UPLOAD_LOST = (
-    "I was restarted while your picture was in memory only, so it is gone and nothing of it was kept. "
+    "I was interrupted (a restart, or I lost the connection) while your picture was in memory only, "
+    "so it is gone and nothing of it was kept. "
     "Please upload it again with `/edit image:`."
 )
 REAL_PEOPLE_FORBIDDEN = (
@@ -62,7 +76,10 @@ PERSON_NOT_YOURS = (
     "Only whoever brought this picture in can answer for it. If it shows **you**: right-click the message → Apps → "
     "*That is me*; it is hidden at once."
 )
-PERSON_HIDDEN = "\nUntil you answer, nothing can be made from it any more."
+PERSON_HIDDEN = (
+    "I saw no face, so I have kept it already. Until you answer, nothing can be made from it and I don't show it "
+    "again; without an answer it stays so until it is deleted."
+)
 PERSON_REMOVED = "The picture and everything made from it is gone; I kept nothing of it but that I asked."
 PICTURE_HIDDEN = (
     "This picture is hidden because of the people in it, so nothing can be made from it and I don't show it. "
@@ -96,7 +113,14 @@ def withdrawn(pictures: int, messages: int, left: int) -> str:
 
 REPORT_NOT_OURS = "I only know pictures that I posted. Use this on one of my messages that shows you."
 REPORT_DIRECT = "There are no moderators in direct messages. `/delete` removes this picture for good."
-REPORT_AGAIN = "This picture is hidden already; the moderators of this server decide about it."
+REPORT_AGAIN = (
+    "This picture was reported and is hidden already; the moderators of this server decide about it. "
+    "Where a message still showed it, I removed that now."
+)
+REPORT_SETTLED = (
+    "The moderators of this server looked at this picture after you reported it, and decided that it stays. "
+    "I leave it as it is. Speak to them, or to whoever runs this bot; what is made from it later you can report anew."
+)
 REPORT_TAKEN = (
     "🙈 I hid this picture at once, with all that belongs to it. The moderators of this server "
     "decide whether it comes back; your name is not shown to them, only kept with the record."
@@ -106,11 +130,17 @@ REPORT_NOTICE = (
     "Whoever may manage messages here decides: look at it, then bring it back or remove it for good."
 )
 REPORT_MODERATORS = "Only those who may manage messages here decide about this."
-REPORT_OVER = "This was decided already."
+REPORT_OVER = "There is nothing left to decide: it was decided already, or the picture is gone."
 REPORT_LOOK = "For your eyes only: the picture that was reported."
 REPORT_REMOVED = "🗑️ A picture that showed somebody against their will was removed, with everything made from it."
 REPORT_OVER_RESTORED = "↩️ The moderators decided: the picture is back."
 REPORT_RESTORED = "The moderators looked at the report and brought the picture back."
+
+
+def report_left(messages: int) -> str:
+    """Say how many messages still show a picture that was reported."""
+    one = "One message that shows it is" if messages == 1 else f"{messages} messages that show it are"
+    return f"{one} out of my reach. Ask a moderator there to delete what is left."
 
 
 def report_reached_nobody(names: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import Storage, lineage, privacy, revisions, sessions
+from storage import Storage, copies, lineage, privacy, revisions, sessions
 from storage.models import Revision
 from storage.states import RevisionKind
 
@@ -80,3 +80,32 @@ async def test_removing_leaves_the_session_its_other_pictures_and_other_people_t
         assert kept.head_id == made["edited"]
         assert await sessions.get(db, "private") is None
     assert len(removed) == 3, "the face is also Ben's, and stays"
+
+
+async def test_an_upload_is_every_upload_with_which_its_person_brought_that_picture_in(storage: Storage) -> None:
+    made = await lineages(storage)
+    async with storage.write() as db:
+        again = await draw(storage, db, "private", "face", RevisionKind.UPLOAD, None)
+        on_it = await draw(storage, db, "private", "cap", RevisionKind.EDIT, again)
+        other = await draw(storage, db, "private", "another face", RevisionKind.UPLOAD, None)
+    async with storage.read() as db:
+        for start in (made["upload"], again):
+            found = await lineage.made_from(db, [start])
+            assert {made["upload"], made["second"], made["copy"], again, on_it} <= found
+            assert not {made["bens face"], other} & found
+
+
+async def test_an_edit_that_somebody_uploaded_again_is_followed_only_where_that_is_asked_for(storage: Storage) -> None:
+    made = await lineages(storage)
+    async with storage.write() as db:
+        taken = await draw(storage, db, "bens", "scarf taken out of Discord", RevisionKind.UPLOAD, None, BEN)
+        on_it = await draw(storage, db, "bens", "scarf and crown", RevisionKind.EDIT, taken, BEN)
+        for revision_id, shown in (("second", "scarf"), ("upload", "face"), ("drawn", "house")):
+            await copies.note(db, made[revision_id], file_hash=revision_id, samples_hash=shown)
+        await copies.note(db, taken, file_hash="of Ben's", samples_hash="scarf")
+        await copies.note(db, made["bens face"], file_hash="of Ben's", samples_hash="face")
+    async with storage.read() as db:
+        assert not {taken, on_it} & await lineage.made_from(db, [made["upload"]])
+        found = await lineage.made_from(db, [made["upload"]], brought_in_again=True)
+    assert {taken, on_it} <= found
+    assert made["bens face"] not in found, "Ben brought that in on his own, and answered for it"

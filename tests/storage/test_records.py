@@ -25,9 +25,10 @@ async def test_a_yes_names_the_picture_and_counts_for_that_person_and_picture_on
         )
         assert consent.picture_hash == HASH
         assert consent.answered_at is not None
-        assert await consents.given(db, 1, HASH)
-        assert not await consents.given(db, 2, HASH)
-        assert not await consents.given(db, 1, "b" * 64)
+        assert await consents.given(db, 1, HASH, "2026-11")
+        assert not await consents.given(db, 2, HASH, "2026-11")
+        assert not await consents.given(db, 1, "b" * 64, "2026-11")
+        assert not await consents.given(db, 1, HASH, "2026-12"), "a yes to another question is none to this one"
 
 
 @pytest.mark.parametrize("answer", [Answer.NO, Answer.TIMEOUT])
@@ -38,7 +39,7 @@ async def test_without_a_yes_nothing_tells_which_picture_it_was(storage: Storage
         )
         assert consent.picture_hash is None
         assert (consent.answered_at is None) == (answer is Answer.TIMEOUT)
-        assert not await consents.given(db, 1, HASH)
+        assert not await consents.given(db, 1, HASH, "1")
 
 
 async def test_the_database_itself_refuses_a_no_that_names_the_picture(storage: Storage) -> None:

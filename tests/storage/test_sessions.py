@@ -86,6 +86,6 @@ async def test_deleting_a_session_takes_its_pictures_unless_another_row_has_the_
         assert held == {alone, shared, mask, job_mask}
         assert await sessions.get(db, "mine") is None
         assert await jobs.unfinished(db) == []
-        assert await consents.given(db, 1, shared)
+        assert await consents.given(db, 1, shared, "1")
     assert await privacy.remove_unreferenced(storage, held) == {alone, mask, job_mask}
     assert [await storage.blobs.exists(name) for name in (alone, shared, mask, job_mask)] == [False, True, False, False]
