@@ -212,11 +212,11 @@ class NotAManager(Trouble):
 
 
 class PolicyImpossible(Trouble):
-    """A value that a field of the policy cannot have."""
+    """A value that a field of the policy cannot have; `why` is a sentence about it."""
 
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
+    def __init__(self, field: str, value: str = "", why: str = "") -> None:
+        super().__init__(field, value, why)
+        self.field, self.value, self.why = field, value, why
 
 
 class ChannelClosed(NotAdmitted):

@@ -72,7 +72,7 @@ def explain(error: BaseException) -> str:
         case errors.QuotaReached():
             return words.quota_reached(error.most, error.span, error.again_at)
         case errors.PolicyImpossible():
-            return words.policy_impossible(error.field)
+            return words.policy_impossible(error.field, error.value, error.why)
         case errors.MissingPermissions():
             return words.missing_permissions(error.names)
         case errors.EngineFailed():

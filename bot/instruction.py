@@ -159,8 +159,8 @@ async def take(
         for job in replaced:
             await jobs.advance(db, job.id, JobState.CANCELLED)
         place, texts = session.thread_id or session.channel_id, (text, instruction.source_prompt or "")
-        use = uses.of_method(instruction.method)
-        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=texts, subject=session.id))
+        use, typed = uses.of_method(instruction.method), [str(one.value) for one in instruction.settings]
+        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=(*texts, *typed), subject=session.id))
         ahead = [job for job in pending if job.kind not in REPLACEABLE]
         waits = revision_id is None and bool(ahead)
         revision = None

@@ -13,6 +13,7 @@ from discord import ui
 from bot import words
 from bot.answers import answering
 from bot.errors import PolicyImpossible
+from engine.safety import can_be_allowed, can_be_found
 from storage.policy import Policy
 
 Change = Callable[..., Awaitable[None]]
@@ -41,7 +42,8 @@ def _number(text: str) -> str | None:
 FORMS = {
     "words": Form(
         ("blocked_words", "allowed_words"),
-        lambda policy: (", ".join(policy.blocked_words), ", ".join(policy.allowed_words)),
+        # A line each: with a comma and a space between them they could be more than was typed, and than fits.
+        lambda policy: ("\n".join(policy.blocked_words), "\n".join(policy.allowed_words)),
         lambda given: {name: _listed(text) for name, text in given.items()},
         long=True,
     ),
@@ -84,7 +86,20 @@ class PolicyForm(ui.Modal, title=words.POLICY_TITLE):
         """Take what was typed; what is impossible changes nothing."""
         async with answering(interaction):
             fields = self._form.read({name: field.value for name, field in self._inputs.items()})
+            _without_effect(fields)
             try:
                 await self._change(interaction.client, interaction, **fields)
             except pydantic.ValidationError as fault:
-                raise PolicyImpossible(words.POLICY_FIELDS.get(str(fault.errors()[0]["loc"][-1]), "")) from fault
+                named = [step for step in fault.errors()[0]["loc"] if step in words.POLICY_FIELDS]
+                raise PolicyImpossible(words.POLICY_FIELDS[str(named[-1])] if named else "") from fault
+
+
+def _without_effect(fields: dict[str, Any]) -> None:
+    """Raise PolicyImpossible for a word that would be kept and never do anything."""
+    for name, works, why in (
+        ("blocked_words", can_be_found, words.POLICY_NO_WORD),
+        ("allowed_words", can_be_allowed, words.POLICY_NEVER_ALLOWED),
+    ):
+        idle = next((word for word in fields.get(name, ()) if not works(word)), None)
+        if idle is not None:
+            raise PolicyImpossible(words.POLICY_FIELDS[name], idle, why)

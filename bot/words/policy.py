@@ -75,9 +75,14 @@ def policy_roles(use: str, role_ids: Sequence[int]) -> str:
     return f"**{POLICY_USES[use]}** is for {_roles(role_ids)}. Whom shall it be for?"
 
 
-def policy_impossible(field: str) -> str:
-    """Say that a typed value can't be."""
-    return f"I can't take that for “{field}”. Nothing was changed; look at it once more."
+POLICY_NO_WORD = "It holds no letters and no emoji, so I would never find it."
+POLICY_NEVER_ALLOWED = "I refuse it everywhere or can't read it, so letting it through would do nothing."
+
+
+def policy_impossible(field: str, value: str = "", why: str = "") -> str:
+    """Say that a typed value can't be, and which it was and why where that is known."""
+    what = f"`{plain(value, 60)}`" if value else "that"
+    return f"I can't take {what} for “{field}”. {why + ' ' if why else ''}Nothing was changed; look at it once more."
 
 
 def policy_summary(policy: Policy) -> str:

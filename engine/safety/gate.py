@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from engine.protocol import AnyJob, Edit, Generate, Mask, Plan, Rules
+from engine.protocol import AnyJob, Edit, Generate, Mask, Plan, Rules, Settings
 from engine.safety import senses
+from engine.safety.own_words import held, phrases
 from engine.safety.plain import BREAK, plain
 from engine.safety.undressing import undresses
 from engine.safety.vocabulary import EXPLICIT, MINORS, PEOPLE, POINTED, YOUNG
@@ -31,10 +32,6 @@ class Rule(StrEnum):
     BLOCKED = "blocked"
     PICTURE = "picture"
     """Not a word's doing: the classifier's."""
-
-
-ALWAYS = frozenset({Rule.MINORS, Rule.FACES})
-"""Refused whatever the policy."""
 
 
 class Refused(Exception):
@@ -74,7 +71,7 @@ def judge(*texts: str, less: Iterable[str] = (), rules: Rules | None = None, fac
         return Rule.MINORS
     if meant.anything and faces:
         return Rule.FACES
-    if any(f" {phrase} " in f" {said} " for phrase in _phrases(rules.blocked)):
+    if held(rules.blocked, said, texts):
         return Rule.BLOCKED
     if rules.allowed:
         said = _without(said, rules.allowed)
@@ -94,7 +91,7 @@ def judge_job(job: AnyJob, faces: bool = False) -> Rule | None:
                 (less if concept.direction == "less" else more).append(concept.words)
             return judge(*more, less=less, rules=job.rules, faces=faces)
         case Mask():
-            found = judge(job.instruction, job.caption or "", rules=job.rules, faces=faces)
+            found = judge(job.instruction, job.caption or "", *_typed(job.settings), rules=job.rules, faces=faces)
             return found or (judge_plan(job.plan, job.rules, faces) if job.plan else None)
         case Edit():
             drawn = (job.origin.prompt, job.origin.negative_prompt) if job.origin else ("", "")
@@ -113,7 +110,7 @@ def judge_plan(plan: Plan, rules: Rules | None = None, faces: bool = False) -> R
     more = [concept.words for concept in plan.concepts if concept.direction == "more"]
     less = [concept.words for concept in plan.concepts if concept.direction == "less"]
     gone = () if plan.added else plan.removed
-    texts = (plan.source, plan.target, *plan.added, *more, plan.reference or "")
+    texts = (plan.source, plan.target, *plan.added, *more, plan.reference or "", *_typed(plan.settings))
     return judge(*texts, less=[*less, *gone], rules=rules, faces=faces)
 
 
@@ -132,6 +129,11 @@ def check_job(job: AnyJob, faces: bool = False) -> None:
     _raise(judge_job(job, faces))
 
 
+def _typed(settings: Settings) -> list[str]:
+    """Return the words among a method's settings; what another package's method does with them is not known."""
+    return [setting.value for setting in settings if isinstance(setting.value, str)]
+
+
 def _raise(rule: Rule | None) -> None:
     if rule is not None:
         raise Refused(rule)
@@ -148,12 +150,7 @@ def _meant(said: str, bared: bool) -> _Meant:
 def _without(said: str, allowed: Iterable[str]) -> str:
     """Take a server's own words out; those that are sexual whatever stands beside them stay."""
     padded = f" {said} "
-    for phrase in _phrases(allowed):
+    for phrase in phrases(allowed):
         if phrase not in EXPLICIT:
             padded = padded.replace(f" {phrase} ", "  ")
     return padded
-
-
-def _phrases(words: Iterable[str]) -> list[str]:
-    """Return a server's words as they stand in a text that was read; signs alone are no words."""
-    return [phrase for word in words if (phrase := plain(word).strip(f"{BREAK} "))]

@@ -81,6 +81,36 @@ async def test_an_impossible_value_changes_nothing_and_names_the_field(house: Ho
     assert await stored(house, mara) == Policy()
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"blocked_words": "clown, !!"}, "`!!` for “Refused here"),
+        ({"allowed_words": "naked, porn"}, "`porn` for “Let through here"),
+        ({"blocked_words": "x" * 61}, "for “Refused here"),
+    ],
+)
+async def test_a_word_that_would_do_nothing_is_not_taken_silently(
+    house: House, mara: Person, given: dict[str, str], said: str
+) -> None:
+    shown, mark = await open_policy(house, mara), mara.mark()
+    await mara.choose(shown, "Change…", "words")
+    form, mark = await mara.wait_for_modal(since=mark), mara.mark()
+    await mara.fill(form, given)
+    await mara.wait_for_message(says(said), since=mark)
+    assert await stored(house, mara) == Policy()
+
+
+async def test_as_many_words_as_fit_into_the_form_fit_into_it_again(house: House, mara: Person) -> None:
+    given = ",".join(f"{number:019d}" for number in range(200))
+    for _ in range(2):
+        shown, mark = await open_policy(house, mara), mara.mark()
+        await mara.choose(shown, "Change…", "words")
+        form, mark = await mara.wait_for_modal(since=mark), mara.mark()
+        await mara.fill(form, blocked_words=given)
+        await mara.wait_for_message(says("200 blocked"), since=mark)
+        given = given.replace(",", "\n")
+
+
 async def test_something_is_kept_for_a_role_and_given_back_to_everyone(house: House, mara: Person) -> None:
     for roles in (("Threadbrush",), ("everyone",)):
         shown, mark = await open_policy(house, mara), mara.mark()

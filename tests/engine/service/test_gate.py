@@ -10,8 +10,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.protocol import Concept, Edit, Generate, Mask, Plan, Rules
-from engine.safety import Refused, Rule, check, check_plan, judge, judge_job, judge_plan
+from engine.protocol import Concept, Edit, Generate, Mask, Plan, Rules, Setting
+from engine.safety import (
+    Refused,
+    Rule,
+    can_be_allowed,
+    can_be_found,
+    check,
+    check_plan,
+    judge,
+    judge_job,
+    judge_plan,
+)
 from engine.safety.beside_faces import check_beside_faces
 from tests.engine.service.conftest import FIXTURES
 
@@ -202,3 +212,34 @@ def test_no_text_keeps_the_gate_busy(text: str) -> None:
 def test_the_gate_needs_no_torch() -> None:
     code = "import sys, engine.safety; sys.exit(any(name in sys.modules for name in ('torch', 'numpy')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "held", "free"),
+    [
+        ("小丑", "一个小丑在笑", "一个小孩在笑"),
+        ("клоун", "смешной КЛОУН в цирке", "клоунада в цирке"),
+        ("κλόουν", "ένας Κλόουν εδώ", "κλόουνισσα"),
+        ("مهرج", "صورة مهرج هنا", "صورة بيت هنا"),
+        ("광대", "웃는 광대가", "웃는 아이"),
+        ("🍆", "a bowl of 🍆🍆", "a bowl of 🍎"),
+        ("красный клоун", "красный  клоун", "красный дом и клоун"),
+    ],
+)
+def test_a_server_blocks_words_of_any_script(word: str, held: str, free: str) -> None:
+    rules = Rules(blocked=(word,))
+    assert judge(held, rules=rules) is Rule.BLOCKED
+    assert judge_job(Mask(instruction=held, rules=rules)) is Rule.BLOCKED
+    assert judge(free, rules=rules) is None
+
+
+def test_a_word_that_would_never_do_anything_is_known() -> None:
+    assert [can_be_found(word) for word in ("clown", "小丑", "🍆", "c l o w n", "!!", "…")] == [True] * 4 + [False] * 2
+    assert [can_be_allowed(word) for word in ("naked", "bra", "porn", "p0rn", "!!", "小丑")] == [True] * 2 + [False] * 4
+
+
+def test_words_among_a_methods_settings_are_judged_with_the_rest() -> None:
+    typed = (Setting(name="style", value="a naked woman"), Setting(name="shown", value=True))
+    assert judge_plan(Plan(target="a house", settings=typed)) is Rule.NUDITY
+    assert judge_job(Mask(instruction="make it blue", settings=typed)) is Rule.NUDITY
+    assert judge_job(Edit(plan=Plan(source="a girl", target="a house", settings=typed))) is Rule.MINORS
