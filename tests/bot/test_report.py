@@ -6,9 +6,12 @@ import os
 
 from sqlalchemy import select
 
+from bot.deliver import revision_of
 from sandbox.person import Json, Person
+from storage import lineage, reports, revisions
 from storage.models import Report, Revision
 from storage.states import Decision
+from tests.bot.asking import ASKED, missed, upload, withdrawn
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, is_result, says
 
@@ -95,3 +98,133 @@ async def test_a_picture_that_is_removed_is_gone_for_good_and_the_decision_on_re
     report = await report_of(house)
     assert (report.decision, report.revision_id) == (Decision.REMOVED, None)
     assert not any(files for _, _, files in os.walk(house.places.pictures))
+
+
+async def report_again(priya: Person, shown: Json) -> Json:
+    """Press "That is me" under a picture; return what Priya is told."""
+    mark = priya.mark()
+    await priya.message_command(shown["channel_id"], "That is me", shown)
+    return await priya.wait_for_message(lambda m: bool(m["flags"] & 64) and bool(m["content"]), since=mark)
+
+
+async def brought_back(mara: Person, notice: Json) -> Json:
+    mark = mara.mark()
+    await mara.press(notice, "Bring it back")
+    return await mara.wait_for_message(lambda m: says("brought the picture back")(m) and m["attachments"], since=mark)
+
+
+async def test_whoever_reported_a_picture_cannot_hide_it_again_after_it_was_decided(house: House) -> None:
+    jonas, mara, _, notice = await reported(house)
+    priya = await house.person("priya")
+    back = await brought_back(mara, notice)
+    assert "decided that it stays" in (await report_again(priya, back))["content"]
+    changed = await house.edited(jonas, back, "make it red")
+    assert "I hid this picture at once" in (await report_again(priya, changed))["content"], "this one is new"
+
+
+async def test_the_moderators_buttons_work_after_a_restart(house: House) -> None:
+    _, mara, _, notice = await reported(house)
+    await house.stop_bot()
+    await house.start_bot()
+    await brought_back(mara, notice)
+
+
+async def test_when_the_picture_was_taken_back_meanwhile_there_is_nothing_left_to_decide(house: House) -> None:
+    jonas, mara, shown, notice = await reported(house)
+    await withdrawn(jonas, shown["channel_id"])
+    for button in ("Look at it", "Bring it back", "Remove it for good"):
+        mark = mara.mark()
+        await mara.press(notice, button)
+        await mara.wait_for_message(says("There is nothing left to decide"), since=mark)
+
+
+async def notices(person: Person, shown: Json) -> list[Json]:
+    return [
+        m for m in await person.messages(shown["channel_id"]) if "somebody says that they are in it" in m["content"]
+    ]
+
+
+async def test_a_report_that_a_crash_cut_short_is_carried_out_at_the_next_start_and_told_once(house: House) -> None:
+    jonas, mara = await house.person("jonas"), await house.person("mara")
+    shown = await posted(house, jonas)
+    guild_id, channel_id = int((await mara.state())["guilds"][0]["id"]), int(shown["channel_id"])
+    async with house.bot.storage.write() as db:
+        revision = await revisions.get(db, revision_of(shown["attachments"][0]["filename"]) or "")
+        assert revision is not None
+        await reports.create(db, revision, reporter_id=1, guild_id=guild_id, channel_id=channel_id)
+        await reports.hide(db, await lineage.whole_tree(db, revision.id))
+    mark = mara.mark()
+    await house.stop_bot()
+    await house.start_bot()
+    await mara.wait_for_message(says("somebody says that they are in it"), since=mark)
+    assert not [m for m in await jonas.messages(shown["channel_id"]) if m["attachments"]]
+    await house.stop_bot()
+    await house.start_bot()
+    assert len(await notices(mara, shown)) == 1
+
+
+async def test_a_second_report_of_what_is_hidden_calls_nobody_again(house: House) -> None:
+    jonas, priya, mara = await house.person("jonas"), await house.person("priya"), await house.person("mara")
+    shown = await posted(house, jonas)
+    mark = mara.mark()
+    await priya.message_command(shown["channel_id"], "That is me", shown)
+    await mara.wait_for_message(says("somebody says that they are in it"), since=mark)
+    async with house.bot.storage.write() as db:
+        [upload_] = [one for one in await db.scalars(select(Revision)) if one.parent_id is None]
+        left = await house.bot.get_partial_messageable(int(shown["channel_id"])).send("left over")
+        await revisions.set_message(db, upload_.id, channel_id=int(shown["channel_id"]), message_id=left.id)
+    [message] = [m for m in await priya.messages(shown["channel_id"]) if m["id"] == str(left.id)]
+    assert "is hidden already" in (await report_again(priya, message))["content"]
+    assert len(await notices(mara, shown)) == 1
+    assert str(left.id) not in [m["id"] for m in await priya.messages(shown["channel_id"])]
+
+
+async def test_moderators_cannot_answer_the_question_about_a_missed_person(house: House) -> None:
+    jonas, priya, mara = await house.person("jonas"), await house.person("priya"), await house.person("mara")
+    shown, question = await missed(house, jonas)
+    mark = mara.mark()
+    await priya.message_command(shown["channel_id"], "That is me", shown)
+    notice = await mara.wait_for_message(says("somebody says that they are in it"), since=mark)
+    mark = mara.mark()
+    await mara.press(notice, "Bring it back")
+    await mara.wait_for_message(says("comes back when the question about it is answered"), since=mark)
+    mark = jonas.mark()
+    await jonas.press(question, "It is me")
+    await jonas.wait_for_message(says("Your answer is on record"), since=mark)
+    async with house.bot.storage.read() as db:
+        assert set(await db.scalars(select(Revision.hidden_at))) == {None}
+
+
+async def test_an_answer_does_not_show_what_a_report_hides_and_the_decision_then_does(house: House) -> None:
+    jonas, priya, mara = await house.person("jonas"), await house.person("priya"), await house.person("mara")
+    shown, question = await missed(house, jonas)
+    mark = mara.mark()
+    await priya.message_command(shown["channel_id"], "That is me", shown)
+    notice = await mara.wait_for_message(says("somebody says that they are in it"), since=mark)
+    mark = jonas.mark()
+    await jonas.press(question, "It is me")
+    await jonas.wait_for_message(says("Your answer is on record"), since=mark)
+    async with house.bot.storage.read() as db:
+        assert None not in set(await db.scalars(select(Revision.hidden_at)))
+    await brought_back(mara, notice)
+
+
+async def test_after_a_removal_the_yes_no_longer_holds(house: House) -> None:
+    jonas, mara, _, notice = await reported(house)
+    mark = mara.mark()
+    await mara.press(notice, "Remove it for good")
+    await mara.wait_for_message(says("was removed, with everything made from it"), since=mark)
+    mark = await upload(house, jonas, data=png((1, 2, 3)))
+    await jonas.wait_for_message(says(ASKED), since=mark)
+
+
+async def test_what_was_drawn_and_reported_is_not_drawn_once_more_meanwhile(house: House) -> None:
+    jonas, priya = await house.person("jonas"), await house.person("priya")
+    shown = await house.generated(jonas)
+    mark = priya.mark()
+    await priya.message_command(shown["channel_id"], "That is me", shown)
+    await priya.wait_for_message(says("I hid this picture at once"), since=mark)
+    mark = jonas.mark()
+    bot_id = (await jonas.state())["bot"]["id"]
+    await jonas.say(shown["channel_id"], f"<@{bot_id}> again")
+    await jonas.wait_for_message(says("This picture is hidden"), since=mark)
