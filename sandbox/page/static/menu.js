@@ -60,8 +60,24 @@ export function openMenu(anchor, entries, words = {}) {
   const checked = /** @type {HTMLElement | null} */ (menu.querySelector("[aria-checked=true]"));
   (checked ?? items()[0])?.focus();
 
-  /** @param {KeyboardEvent} event */
-  const keys = (event) => {
+  const close = closeOnOutside(menu, () => {
+    closeOpen = null;
+    if (anchor instanceof HTMLElement) anchor.setAttribute("aria-expanded", "false");
+    if (menu.contains(document.activeElement) || document.activeElement === document.body) before?.focus({ preventScroll: true });
+  }, anchor);
+  walkWithKeys(menu, items, close);
+  if (anchor instanceof HTMLElement) anchor.setAttribute("aria-expanded", "true");
+  closeOpen = close;
+}
+
+/**
+ * Move through the items of a box with the arrow keys, Home and End, around at both ends; Esc and Tab close it.
+ * @param {HTMLElement} box
+ * @param {() => HTMLElement[]} items
+ * @param {() => void} close
+ */
+export function walkWithKeys(box, items, close) {
+  box.addEventListener("keydown", (event) => {
     const all = items();
     const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -70,15 +86,7 @@ export function openMenu(anchor, entries, words = {}) {
     else return;
     event.preventDefault();
     event.stopPropagation();
-  };
-  const close = closeOnOutside(menu, () => {
-    closeOpen = null;
-    if (anchor instanceof HTMLElement) anchor.setAttribute("aria-expanded", "false");
-    if (menu.contains(document.activeElement) || document.activeElement === document.body) before?.focus({ preventScroll: true });
-  }, anchor);
-  menu.addEventListener("keydown", keys);
-  if (anchor instanceof HTMLElement) anchor.setAttribute("aria-expanded", "true");
-  closeOpen = close;
+  });
 }
 
 /**

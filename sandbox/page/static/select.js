@@ -1,7 +1,7 @@
 /** Select menus of messages and modals: a button that opens a list of choices with descriptions. */
 
 import { h, icon } from "./dom.js";
-import { closeOnOutside, showNear } from "./menu.js";
+import { closeOnOutside, showNear, walkWithKeys } from "./menu.js";
 import { channelTitle, nameOf, state } from "./state.js";
 import { isThread } from "./types.js";
 
@@ -87,16 +87,6 @@ export function selectControl(component, pick, { busy = false, label } = {}) {
       draw();
     };
     mark();
-    list.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
-      const all = [...list.querySelectorAll("[role=option]")];
-      const at = all.indexOf(document.activeElement);
-      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-      if (to !== undefined) all[(to + all.length) % all.length]?.focus();
-      else if (event.key === "Escape" || event.key === "Tab") close();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
     showNear(list, button);
     list.style.minWidth = `${button.getBoundingClientRect().width}px`;
     (list.querySelector("[aria-selected=true]") ?? list.querySelector("[role=option]"))?.focus();
@@ -111,6 +101,7 @@ export function selectControl(component, pick, { busy = false, label } = {}) {
       },
       button,
     );
+    walkWithKeys(list, () => [...list.querySelectorAll("[role=option]")], close);
   };
   draw();
   return button;
