@@ -57,6 +57,25 @@ async def test_a_choice_reaches_the_bot(page: Page) -> None:
     await page.wait_for_text("Strength: strong")
 
 
+async def test_a_choice_is_made_with_the_keys_alone_and_escape_leaves_things_as_they_are(page: Page) -> None:
+    message = await _preview(page)
+    select, keys = message.locator(".select").first, page.tab.keyboard
+    options = page.tab.get_by_role("listbox").get_by_role("option")
+    await select.press("Enter")
+    await expect(options.first).to_be_focused()
+    await keys.press("ArrowUp")
+    await expect(options.last).to_be_focused()
+    await keys.press("Home")
+    await expect(options.first).to_be_focused()
+    await keys.press("Escape")
+    await expect(options).to_have_count(0)
+    await expect(select).to_be_focused()
+    await select.press("Enter")
+    await keys.press("End")
+    await keys.press("Enter")
+    await page.wait_for_text("Strength: strong")
+
+
 async def test_a_form_is_checked_filled_and_sent(page: Page) -> None:
     message = await _preview(page)
     await page.press(message, "Change the plan")
