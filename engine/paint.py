@@ -20,6 +20,9 @@ def painted(job: Paint, image: bytes, mask: bytes | None, limits: Limits = Limit
     What is transparent counts as black. Raises BadPicture for a file that is no picture, BadMask for one that is no
     mask for a picture of the job's size, or that leaves nothing.
     """
+    # The detector's library is loaded when first needed: the engine's port opens before that.
+    from engine.vision.faces import face_finder
+
     samples = take_in(image, limits).samples
     height, width = samples.shape[:2]
     if (width, height) != (job.width, job.height):
@@ -27,6 +30,9 @@ def painted(job: Paint, image: bytes, mask: bytes | None, limits: Limits = Limit
     colors = samples[..., :3].astype(np.int16)
     if (colors.max(-1) - colors.min(-1) > GRAY).mean() > COLORFUL:
         raise BadMask("it is in color, and a mask is white where the picture may change and black elsewhere")
+    if face_finder().find(np.ascontiguousarray(samples[..., :3])):
+        # Nobody was asked about it, and black and white of a portrait is a portrait still.
+        raise BadMask("it shows a face, and a mask is only white where the picture may change and black elsewhere")
     white = colors.mean(-1) >= 128
     if samples.shape[2] == 4:
         white &= samples[..., 3] >= 128

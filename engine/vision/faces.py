@@ -72,17 +72,17 @@ class FaceFinder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
-    def find(self, picture: np.ndarray) -> tuple[Box, ...]:
-        """Return the faces of uint8 [h, w, 3], best first; also those lying on their side or upside down."""
+    def find(self, picture: np.ndarray, *, turned: bool = True) -> tuple[Box, ...]:
+        """Return the faces of uint8 [h, w, 3], best first; if `turned`, also those on their side or upside down."""
         height, width = picture.shape[:2]
         scale = min(1.0, LONG_SIDE / max(height, width))
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         small = np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.BILINEAR)) if scale < 1 else picture
         found: list[_Candidate] = []
-        for quarter_turns in range(4):
-            turned = np.ascontiguousarray(np.rot90(small, quarter_turns))
+        for quarter_turns in range(4 if turned else 1):
+            lying = np.ascontiguousarray(np.rot90(small, quarter_turns))
             least = TURNED_THRESHOLD if quarter_turns else THRESHOLD
-            found += [_turn_back(face, quarter_turns, size) for face in self._upright(turned) if face.score > least]
+            found += [_turn_back(face, quarter_turns, size) for face in self._upright(lying) if face.score > least]
         across, down = width / size[0], height / size[1]
         return tuple(
             Box(

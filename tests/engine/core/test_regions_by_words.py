@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.diffusion.canvas import Frame, Widened, working_size
 from engine.diffusion.corrections import on_side
@@ -131,6 +133,17 @@ def test_a_canvas_is_drawn_at_the_pictures_scale_as_far_as_the_model_goes() -> N
         working_size(MODEL, (128, 128), (640, 128))
     with pytest.raises(BadRequest, match="32,768 in all"):
         working_size(MODEL, (128, 128), (256, 256))
+
+
+def portrait(height: int, width: int) -> np.ndarray:
+    """Return the face of a photograph in black and white, uint8 [h, w]."""
+    photo = Image.open(Path(__file__).parents[2] / "fixtures" / "astronaut.jpg").convert("L")
+    return np.asarray(photo.crop((140, 20, 320, 220)).resize((width, height)))
+
+
+def test_a_photograph_of_somebody_is_no_mask_even_without_colors() -> None:
+    with pytest.raises(BadMask, match="it shows a face"):
+        painted(Paint(how="use", width=180, height=200), encode_png(portrait(200, 180)), None)
 
 
 def mask_picture(height: int = 32, width: int = 48) -> np.ndarray:
