@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.depicted import shows_a_person
 from bot.errors import ChannelClosed, NotAdmitted, QuotaReached, RoleMissing, TooManyJobs, WordsRefused
 from engine.protocol import AnyJob, Rules
 from engine.safety import judge, judge_job
-from storage import audit, jobs, policies
+from storage import audit, jobs, policies, sessions
 from storage.columns import now
 from storage.policy import Policy, Quota
 from storage.states import AuditKind, JobState
@@ -40,6 +41,8 @@ class Ask:
     job: AnyJob | None = None
     texts: tuple[str, ...] = ()
     subject: str = ""
+    revision_id: str | None = None
+    """The picture it starts from."""
 
 
 @asynccontextmanager
@@ -66,6 +69,15 @@ async def admit(bot: Threadbrush, db: AsyncSession, ask: Ask) -> None:
     )
 
 
+async def admit_still(bot: Threadbrush, db: AsyncSession, ask: Ask) -> None:
+    """Raise NotAdmitted if what was admitted before may not go on now; it is counted once, and judged by the engine."""
+    try:
+        await _going_on(bot, db, ask, await policies.of(db, ask.guild_id))
+    except NotAdmitted as refusal:
+        refusal.ask = ask
+        raise
+
+
 async def permit(bot: Threadbrush, use: str, guild_id: int | None, person: Any) -> None:
     """Raise RoleMissing, on record, if the server keeps `use` for roles that the person has none of.
 
@@ -87,7 +99,8 @@ async def ruled(bot: Threadbrush, job: Job, wanted: AnyJob) -> AnyJob:
     """Return the engine's job with the rules of the place it comes from, as they are now."""
     async with bot.storage.read() as db:
         policy = await policies.of(db, job.guild_id)
-    return wanted.model_copy(update={"rules": rules_of(bot, policy, job.channel_id)})
+        rules = await _rules_of(bot, db, policy, job.channel_id, job.parent_revision_id)
+    return wanted.model_copy(update={"rules": rules})
 
 
 async def note_engine_refusal(db: AsyncSession, job: Job, rule: str) -> None:
@@ -103,29 +116,47 @@ async def note_engine_refusal(db: AsyncSession, job: Job, rule: str) -> None:
     )
 
 
-def rules_of(bot: Threadbrush, policy: Policy, channel_id: int) -> Rules:
-    """Return what the engine has to know of a policy in one channel."""
-    adult = policy.age_restricted == "adult" and age_restricted(bot, channel_id)
-    return Rules(blocked=policy.blocked_words, allowed=policy.allowed_words, adult=adult, classifier=policy.classifier)
+async def _rules_of(
+    bot: Threadbrush, db: AsyncSession, policy: Policy, channel_id: int, revision_id: str | None
+) -> Rules:
+    """Return what the engine has to know of a policy in one channel, for work on one picture."""
+    return Rules(
+        blocked=policy.blocked_words,
+        allowed=policy.allowed_words,
+        person=await shows_a_person(db, revision_id),
+        adult=policy.age_restricted == "adult" and await _age_restricted(bot, db, channel_id),
+        classifier=policy.classifier,
+    )
 
 
-def age_restricted(bot: Threadbrush, channel_id: int) -> bool:
-    """Return whether Discord marks a channel, or the one above a thread, as age-restricted."""
-    is_nsfw = getattr(bot.get_channel(channel_id), "is_nsfw", None)
+async def _age_restricted(bot: Threadbrush, db: AsyncSession, channel_id: int) -> bool:
+    """Return whether Discord marks a channel, or the one above a thread, as age-restricted.
+
+    Archived threads are not in the cache; the session that lives in one knows the channel above.
+    """
+    there = bot.get_channel(channel_id)
+    if there is None and (session := await sessions.by_thread(db, channel_id)) is not None:
+        there = bot.get_channel(session.channel_id)
+    is_nsfw = getattr(there, "is_nsfw", None)
     return bool(is_nsfw and is_nsfw())
 
 
 async def _decide(bot: Threadbrush, db: AsyncSession, ask: Ask) -> None:
     policy = await policies.of(db, ask.guild_id)
-    if policy.age_restricted == "closed" and age_restricted(bot, ask.channel_id):
-        raise ChannelClosed
-    rules = rules_of(bot, policy, ask.channel_id)
+    await _going_on(bot, db, ask, policy)
+    rules = await _rules_of(bot, db, policy, ask.channel_id, ask.revision_id)
     rule = judge(*ask.texts, rules=rules)
     if rule is None and ask.job is not None:
         rule = judge_job(ask.job.model_copy(update={"rules": rules}))
     if rule is not None:
         raise WordsRefused(rule)
     await _within_quota(db, ask, policy.quota)
+
+
+async def _going_on(bot: Threadbrush, db: AsyncSession, ask: Ask, policy: Policy) -> None:
+    """Raise what may have become so since something was admitted: the channel closed, or too much under way."""
+    if policy.age_restricted == "closed" and await _age_restricted(bot, db, ask.channel_id):
+        raise ChannelClosed
     most = bot.settings.max_jobs_per_person
     await _room_for_one_more(db, ask.person_id, min(most, policy.quota.at_once or most))
 

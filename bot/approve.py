@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
 import structlog
 
 from bot import uses, words
-from bot.admission import Ask, admit, deciding, permit
+from bot.admission import Ask, admit, admit_still, deciding, permit
 from bot.buttons import pressed
 from bot.errors import AlreadyAnswered, EmptyRegion, NotYours, OnlyFound, Trouble
 from bot.generate import new_seed
@@ -50,9 +51,13 @@ async def open_preview(db: AsyncSession, job_id: str, person_id: int) -> Job:
 
 
 async def approve(bot: Threadbrush, job_id: str, person_id: int) -> None:
-    """Apply a preview: of any number of presses the first one counts. Raises NotYours, AlreadyAnswered, EmptyRegion."""
-    async with bot.storage.write() as db:
+    """Apply a preview: of any number of presses the first one counts.
+
+    Raises NotYours, AlreadyAnswered, EmptyRegion, OnlyFound, NotAdmitted.
+    """
+    async with deciding(bot) as db:
         mask = await open_preview(db, job_id, person_id)
+        await admit_still(bot, db, _ask(mask))
         result = MaskResult.model_validate_json(mask.result_json or "{}")
         if result.verdict == "empty":
             raise EmptyRegion
@@ -65,6 +70,17 @@ async def approve(bot: Threadbrush, job_id: str, person_id: int) -> None:
         with suppress(discord.HTTPException):
             await message.edit(content=text, view=cancel_row(edit.id))
     bot.work.start(edit.id)
+
+
+def _ask(job: Job) -> Ask:
+    return Ask(
+        uses.of_preview(job),
+        job.owner_id,
+        job.guild_id,
+        job.channel_id,
+        subject=job.id,
+        revision_id=job.parent_revision_id,
+    )
 
 
 async def drop(bot: Threadbrush, job_id: str, person_id: int, text: str = words.DROPPED) -> None:
@@ -99,8 +115,7 @@ async def revise(
         if painted is not None:
             given = await bot.storage.blobs.put(painted)
         wanted = Mask.model_validate(order.job.model_dump() | {"grow": 0, "inverted": False} | changes)
-        ask = Ask(uses.of_mask(wanted), person_id, old.guild_id, old.channel_id, wanted, subject=old.id)
-        await admit(bot, db, ask)
+        await admit(bot, db, replace(_ask(old), use=uses.of_mask(wanted), job=wanted))
         order = order.model_copy(
             update={"job": wanted, "mask": given, "after": None, "instead_of": "", "revised": True}
             | ({} if said is None else {"said": said})

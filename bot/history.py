@@ -117,7 +117,8 @@ async def repeat(
             raise NothingToRepeat
         use, texts = uses.of_picture(revision), (revision.request,)
         place = session.thread_id or session.channel_id
-        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=texts, subject=session.id))
+        ask = Ask(use, person_id, session.guild_id, place, texts=texts, subject=session.id, revision_id=revision.id)
+        await admit(bot, db, ask)
         make = generate.again if revision.kind is RevisionKind.GENERATE else render.again
         job = await make(
             db,

@@ -160,7 +160,8 @@ async def take(
             await jobs.advance(db, job.id, JobState.CANCELLED)
         place, texts = session.thread_id or session.channel_id, (text, instruction.source_prompt or "")
         use, typed = uses.of_method(instruction.method), [str(one.value) for one in instruction.settings]
-        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=(*texts, *typed), subject=session.id))
+        about = {"subject": session.id, "revision_id": revision_id or session.head_id}
+        await admit(bot, db, Ask(use, person_id, session.guild_id, place, texts=(*texts, *typed), **about))
         ahead = [job for job in pending if job.kind not in REPLACEABLE]
         waits = revision_id is None and bool(ahead)
         revision = None

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import discord
-from pydantic import BaseModel, ConfigDict
 
 from bot import words
 from bot.admission import Ask, admit, deciding
 from bot.consent import Need, Question, ask, digest, needed, record_answer
+from bot.depicted import Seen
 from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
 from bot.ground import Ground, create_session, open_private, open_thread, survey
 from bot.instruction import Instruction, read_settings, write_mask
@@ -129,14 +129,6 @@ async def _settle(bot: Threadbrush, job: Job, ground: Ground) -> None:
             await jobs.change(db, job.id, channel_id=ground.thread_id)
 
 
-class Seen(BaseModel):
-    """What is kept in the job's row of a picture nobody agreed to yet: how many faces, and nothing else of it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    seen: int
-
-
 @dataclass(frozen=True)
 class Agreed:
     """A picture that may be kept.
@@ -146,6 +138,7 @@ class Agreed:
 
     picture: bytes
     upload_hash: str
+    faces: int
     on_record: bool = False
     question: Question | None = None
     answer: Answer | None = None
@@ -169,9 +162,10 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         await bot.engine.cancel(job.id)
         upload_hash = await digest(picture)
         need = await needed(bot, job, result, upload.data, upload_hash)
-        agreed: Agreed | None = Agreed(picture, upload_hash, on_record=need is Need.ON_RECORD)
+        faces = len(result.faces)
+        agreed: Agreed | None = Agreed(picture, upload_hash, faces, on_record=need is Need.ON_RECORD)
         if need is Need.ANSWER:
-            agreed = await _asked(bot, job, agreed, len(result.faces))
+            agreed = await _asked(bot, job, agreed)
         if agreed is not None:
             agreed = replace(agreed, picture=await kept(bot, upload.data, agreed.picture))
             await _keep(bot, job, upload.instruction, agreed)
@@ -181,10 +175,11 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         bot.spare(bot.engine.cancel(job.id))
 
 
-async def _asked(bot: Threadbrush, job: Job, wanted: Agreed, faces: int) -> Agreed | None:
-    question = _question(job, faces, now())
+async def _asked(bot: Threadbrush, job: Job, wanted: Agreed) -> Agreed | None:
+    question = _question(job, wanted.faces, now())
     async with bot.storage.write() as db:
-        job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=Seen(seen=faces).model_dump_json())
+        kept = Seen(seen=wanted.faces).model_dump_json()
+        job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=kept)
     answer = await ask(bot, job, question)
     return replace(wanted, question=question, answer=answer) if answer in AGREED else None
 
@@ -199,7 +194,7 @@ async def _keep(bot: Threadbrush, job: Job, instruction: Instruction, agreed: Ag
     shown = await asyncio.to_thread(samples_hash, agreed.picture)
     async with bot.storage.write() as db:
         session = await sessions.get(db, job.session_id)
-        await jobs.advance(db, job.id, JobState.DONE)
+        await jobs.advance(db, job.id, JobState.DONE, result_json=Seen(seen=agreed.faces).model_dump_json())
         standing = await consents.given(db, job.owner_id, agreed.upload_hash, words.CONSENT_WORDING)
         if agreed.on_record and not standing:
             raise UploadLost  # taken back while the picture came in

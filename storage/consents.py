@@ -64,6 +64,12 @@ async def given(db: AsyncSession, person_id: int, picture_hash: str, wording: st
     return await db.scalar(found.limit(1)) is not None
 
 
+async def named(db: AsyncSession, picture_hash: str) -> bool:
+    """Return whether anybody ever agreed for the people in this very picture, taken back or not."""
+    found = select(Consent.id).where(Consent.picture_hash == picture_hash)
+    return await db.scalar(found.limit(1)) is not None
+
+
 async def get(db: AsyncSession, consent_id: str) -> Consent | None:
     """Return the answer, None if it was deleted."""
     return await db.get(Consent, consent_id)

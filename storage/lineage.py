@@ -81,6 +81,29 @@ async def whole_tree(db: AsyncSession, revision_id: str) -> frozenset[str]:
     return frozenset() if start is None else await made_from(db, [start.id])
 
 
+async def uploads_above(db: AsyncSession, revision_id: str) -> list[Revision]:
+    """Return the uploads that a picture came from, and every upload of the same bytes as one of them.
+
+    A private session begins with a copy that has no parent: above that of an edit is whatever the edit was made from.
+    """
+    found: dict[str, Revision] = {}
+    seen: set[str] = set()
+    next_ids = {revision_id}
+    while next_ids:
+        seen |= next_ids
+        roots: list[Revision] = []
+        for one in next_ids:
+            way = await path_to_root(db, one)
+            found |= {picture.id: picture for picture in way if picture.kind is RevisionKind.UPLOAD}
+            roots += way[-1:]
+        copied = [root.picture_hash for root in roots if root.kind is RevisionKind.EDIT]
+        originals = select(Revision.id).where(Revision.kind == RevisionKind.EDIT, Revision.picture_hash.in_(copied))
+        next_ids = set(await db.scalars(originals)) - seen if copied else set()
+    hashes = {one.upload_hash for one in found.values()} - {None}
+    same = select(Revision).where(Revision.kind == RevisionKind.UPLOAD, Revision.upload_hash.in_(hashes))
+    return list((found | {one.id: one for one in await db.scalars(same)}).values())
+
+
 async def generated_all_the_way(db: AsyncSession, picture_hash: str) -> bool:
     """Return whether we drew this very picture and everything it came from: no upload anywhere above it."""
     for revision_id in await db.scalars(select(Revision.id).where(Revision.picture_hash == picture_hash)):

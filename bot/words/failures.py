@@ -48,9 +48,8 @@ def prompt_too_long(length: int) -> str:
 
 def too_many_jobs(limit: int) -> str:
     """Say that a person has enough going on."""
-    return (
-        f"I'm already working on {limit} things for you. Nothing was started; wait for one of them, or use `/cancel`."
-    )
+    what, which = ("something", "it") if limit == 1 else (f"{limit} things", "one of them")
+    return f"I'm already working on {what} for you. Nothing was started; wait for {which}, or use `/cancel`."
 
 
 def listed(names: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ class Rules(Message):
 
     blocked: tuple[str, ...] = Field(default=(), max_length=200, description="words or phrases refused as well")
     allowed: tuple[str, ...] = Field(default=(), max_length=200, description="words let through, if not refused always")
+    person: bool = Field(default=False, description="a real person is known to be in the picture, face seen or not")
     adult: bool = Field(default=False, description="adults may be nude: an age-restricted channel that allows it")
     classifier: str | None = Field(default=None, max_length=60, description="None: engine's default; 'none': no one")
 

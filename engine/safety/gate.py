@@ -64,6 +64,7 @@ def judge(*texts: str, less: Iterable[str] = (), rules: Rules | None = None, fac
     `rules` None: those of everywhere.
     """
     rules = rules or Rules()
+    faces = faces or rules.person
     said = f" {BREAK} ".join(plain(text) for text in texts if text)
     bared = any(undresses(f"without {plain(piece)}") for text in less for piece in text.split(","))
     meant = _meant(said, bared)

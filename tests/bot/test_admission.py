@@ -12,12 +12,13 @@ from sandbox.person import Person
 from storage import audit, policies
 from storage.policy import Quota
 from storage.states import AuditKind
-from tests.bot.house import House, says
+from tests.bot.fake_engine import png
+from tests.bot.house import House, is_preview, says
 
 
 async def decided(house: House) -> list[tuple[str, str, str]]:
     async with house.bot.storage.read() as db:
-        return [(one.kind, one.action, one.reason) for one in await audit.newest(db)][::-1]
+        return [(one.kind.value, one.action, one.reason) for one in await audit.newest(db)][::-1]
 
 
 async def set_policy(house: House, person: Person, **fields: Any) -> int:
@@ -144,6 +145,68 @@ async def test_adults_may_be_nude_only_where_channel_and_policy_say_so(
     await asks(house, mara, "a nude boy", "children")
     monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: False)
     await asks(house, mara, "a nude man", "naked or undressed")
+
+
+@pytest.mark.parametrize("real_people", ["consent", "off"])
+async def test_a_face_that_was_seen_when_a_picture_came_in_counts_for_all_that_is_made_from_it(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch, real_people: str
+) -> None:
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: True)
+    await set_policy(house, mara, real_people=real_people, age_restricted="adult")
+    house.engine.faces = 1
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "edit", instruction="put a mask on her face", image=png())
+    if real_people == "consent":
+        question = await mara.wait_for_message(says("I see a face"), since=mark)
+        await mara.press(question, "I have their permission")
+    covered = await house.approved(mara, await mara.wait_for_message(is_preview, since=mark))
+    assert all(job.job.rules.person for kind in ("mask", "edit") for job in house.engine.kinds(kind))
+    mark = mara.mark()
+    await mara.say(covered["channel_id"], "make her naked", reply_to=covered)
+    await mara.wait_for_message(says("real face"), since=mark)
+    assert (await decided(house))[-1] == ("refused", "edit", "gate: faces")
+    drawn = await house.generated(mara, "a nude man")
+    await house.proposed(mara, drawn, "make him topless")
+
+
+async def test_an_archived_thread_is_as_age_restricted_as_the_channel_above_it(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = await house.generated(mara)
+    await set_policy(house, mara, age_restricted="closed")
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: True)
+    known, thread_id = house.bot.get_channel, int(picture["channel_id"])
+    monkeypatch.setattr(house.bot, "get_channel", lambda wanted: None if wanted == thread_id else known(wanted))
+    mark = mara.mark()
+    await mara.press(picture, "Again")
+    await mara.wait_for_message(says("age-restricted channels"), since=mark)
+
+
+async def test_a_preview_is_not_applied_where_the_channel_was_closed_meanwhile_and_stays(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+    await set_policy(house, mara, age_restricted="closed")
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: True)
+    mark = mara.mark()
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(says("age-restricted channels"), since=mark)
+    assert (await decided(house))[-1] == ("refused", "edit", "age-restricted channel")
+    monkeypatch.setattr(discord.TextChannel, "is_nsfw", lambda _: False)
+    await house.approved(mara, preview)
+
+
+async def test_an_approved_preview_counts_among_what_one_person_has_under_way(house: House, mara: Person) -> None:
+    preview = await house.proposed(mara, await house.generated(mara))
+    await set_policy(house, mara, quota=Quota(at_once=1))
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a red house")
+    await mara.wait_for_message(says("I'm drawing it"), since=mark)
+    await mara.press(preview, "✅")
+    await mara.wait_for_message(says("already working on something for you"), since=mark)
+    assert not house.engine.kinds("edit")
+    house.engine.go.set()
 
 
 async def test_what_the_engine_refuses_is_on_record_and_said(house: House, mara: Person) -> None:

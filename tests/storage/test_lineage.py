@@ -47,6 +47,20 @@ async def test_everything_made_from_an_upload_is_found_also_through_a_private_co
     assert tree == found
 
 
+async def test_the_uploads_above_a_picture_are_found_also_through_a_private_copy(storage: Storage) -> None:
+    made = await lineages(storage)
+    async with storage.read() as db:
+        above = {name: {one.id for one in await lineage.uploads_above(db, made[name])} for name in made}
+    mine, bens = {made["upload"]}, {made["bens face"]}
+    assert above == {
+        **dict.fromkeys(("upload", "first", "second", "copy", "on it"), mine),
+        "drawn": set(),
+        "edited": set(),
+        "bens house": set(),
+        "bens face": bens,
+    }
+
+
 async def test_of_a_generated_picture_only_what_was_made_from_it_hangs_on_it(storage: Storage) -> None:
     made = await lineages(storage)
     async with storage.read() as db:

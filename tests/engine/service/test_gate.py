@@ -243,3 +243,10 @@ def test_words_among_a_methods_settings_are_judged_with_the_rest() -> None:
     assert judge_plan(Plan(target="a house", settings=typed)) is Rule.NUDITY
     assert judge_job(Mask(instruction="make it blue", settings=typed)) is Rule.NUDITY
     assert judge_job(Edit(plan=Plan(source="a girl", target="a house", settings=typed))) is Rule.MINORS
+
+
+def test_a_person_who_is_known_to_be_in_it_counts_as_a_face_that_is_seen() -> None:
+    known = Rules(adult=True, allowed=("topless",), person=True)
+    assert judge_job(Mask(instruction="make her topless", rules=known)) is Rule.FACES
+    assert judge_job(Edit(plan=Plan(target="a portrait in a bikini"), rules=known)) is Rule.FACES
+    assert judge_job(Edit(plan=Plan(target="a portrait with a hat"), rules=known)) is None
