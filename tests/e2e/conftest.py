@@ -17,7 +17,9 @@ SHARED = {"loop_scope": "session", "scope": "session"}
 @pytest_asyncio.fixture(**SHARED)
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     folder: Path = tmp_path_factory.mktemp("house")
-    async with running(folder, port=0) as started:
+    # Whatever is left in the place for temporary files lies where tests look for it.
+    (folder / "tmp").mkdir()
+    async with running(folder, port=0, env={"TMPDIR": str(folder / "tmp")}) as started:
         yield started
 
 

@@ -13,6 +13,7 @@ from bench.conversation import acts
 from engine.vision.intake import encode_png, take_in
 from sandbox.launcher import House
 from sandbox.person import Person
+from tests.left_behind import found_in, held_open
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -20,21 +21,25 @@ FACE = (Path(__file__).resolve().parents[1] / "fixtures" / "astronaut.jpg").read
 
 
 async def test_a_kill_while_asked_leaves_nothing_on_the_disk_and_in_the_engine(house: House, mara: Person) -> None:
-    taken = encode_png(take_in(FACE).samples)
-    traces = (FACE[200:400], taken[:400], *(hashlib.sha256(one).hexdigest().encode() for one in (FACE, taken)))
+    samples = take_in(FACE).samples
+    taken = encode_png(samples)
+    names = [hashlib.sha256(one).hexdigest().encode() for one in (FACE, taken)]
+    traces = (FACE[200:400], taken[:400], samples[len(samples) // 2].tobytes(), *names)
     since = mara.mark()
     lounge = await mara.channel("lounge")
     await mara.command(lounge, "edit", instruction="add a hat", image=("me.jpg", FACE))
     question = await mara.wait_for_message(lambda m: {"consent_me", "consent_no"} <= acts(m), 60, since)
+    for child in (house.bot, house.engine):
+        assert child is not None
+        assert held_open(child.process.pid, traces) == []
     await house.kill_bot()
     job_id = next(part["custom_id"].rpartition(":")[2] for row in question["components"] for part in row["components"])
     async with aiohttp.ClientSession() as http:
         for path in ("result", "files/picture"):
             async with http.get(f"{house.engine_url}/jobs/{job_id}/{path}") as response:
                 assert (response.status, (await response.json())["code"]) == (404, "unknown_job")
-    kept = [file for file in house.data.rglob("*") if file.is_file() and "attachments" not in file.parts]
-    assert kept
-    assert [file for file in kept if any(trace in file.read_bytes() for trace in traces)] == []
+    assert found_in(house.data, traces, but="attachments") == []
+    assert found_in(house.data, traces), "the search itself finds what people sent"
     log = (house.data / "logs" / "engine.log").read_text()
     assert json.dumps(job_id)[1:-1] in log, "the engine did have the job"
     since = mara.mark()
