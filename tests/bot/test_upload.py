@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.speak import say
 from engine.protocol import Failed
 from sandbox.person import Json, Person
-from storage.models import Consent, Revision
+from storage.models import Consent, Job, Revision
 from storage.states import Answer
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, says
@@ -28,6 +30,14 @@ async def asked(house: House, person: Person) -> Json:
 async def consents(house: House) -> list[Consent]:
     async with house.bot.storage.read() as db:
         return list(await db.scalars(select(Consent)))
+
+
+async def all_over(house: House) -> None:
+    """Wait until no job is under way."""
+    async with house.bot.storage.read() as db:
+        ids = list(await db.scalars(select(Job.id)))
+    for job_id in ids:
+        await house.bot.work.over(job_id)
 
 
 def stored(house: House) -> int:
@@ -90,8 +100,35 @@ async def test_after_a_restart_the_person_is_asked_to_upload_again(house: House,
     await house.stop_bot()
     await house.start_bot()
     await mara.wait_for_message(says("Please upload it again"), since=mark)
+    await all_over(house)
     assert [consent.answer for consent in await consents(house)] == [Answer.TIMEOUT]
     assert stored(house) == 0
+
+
+async def test_who_cannot_be_told_at_once_to_upload_again_is_told_later_and_once(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = await asked(house, mara)
+    await house.stop_bot()
+    tries: list[str] = []
+
+    async def away(*given: Any, **more: Any) -> bool:
+        tries.append("")
+        if len(tries) == 1:
+            raise ConnectionError
+        return await say(*given, **more)
+
+    monkeypatch.setattr("bot.upload.say", away)
+    monkeypatch.setattr("bot.work.LONGEST_WAIT_S", 0.05)
+    mark = mara.mark()
+    await house.start_bot()
+    await mara.wait_for_message(says("Please upload it again"), since=mark)
+    await all_over(house)
+    await house.stop_bot()
+    await house.start_bot()
+    told = [m for m in await mara.messages(question["channel_id"]) if "Please upload it again" in m["content"]]
+    assert (len(tries), len(told)) == (2, 1)
+    assert [consent.answer for consent in await consents(house)] == [Answer.TIMEOUT]
 
 
 async def test_cancelling_the_question_forgets_the_picture(house: House, mara: Person) -> None:
