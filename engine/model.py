@@ -68,6 +68,10 @@ class Model(Protocol):
         """Encode one prompt."""
         ...
 
+    def forget_prompts(self) -> None:
+        """Drop the prompts that are remembered, if any are; on the thread that embeds them."""
+        ...
+
     def denoise(self, rows: Sequence[Row]) -> Tensor:
         """Return epsilon of rows of one shape, none with a plan or a capture: float32 [rows, channels, h, w]."""
         ...
@@ -109,6 +113,9 @@ class Geometry:
     def latent_shape(self, width: int, height: int) -> tuple[int, int, int]:
         """Return [channels, rows, columns] of a picture that already has a working size."""
         return self.latent_channels, height // self.vae_factor, width // self.vae_factor
+
+    def forget_prompts(self) -> None:
+        """Do nothing: who encodes every prompt anew has none to drop."""
 
 
 class Checkpoint(Geometry):
@@ -171,6 +178,10 @@ class Checkpoint(Geometry):
         if len(self._prompts) > REMEMBERED_PROMPTS:
             self._prompts.popitem(last=False)
         return known
+
+    def forget_prompts(self) -> None:
+        """Drop the remembered prompts; on the thread that embeds them."""
+        self._prompts.clear()
 
     def denoise(self, rows: Sequence[Row]) -> Tensor:
         """Return epsilon of rows of one shape: float32 [rows, channels, h, w], each at its own level.

@@ -189,9 +189,9 @@ class EngineServer:
 
         `?owner=` also names whose finished jobs are forgotten, with the pictures they made.
         """
-        forgotten = self.studio.forget_pictures()
         owner = request.query.get("owner", "")
         jobs = self.jobs.forget_owner(owner) if owner else 0
+        forgotten = await self.studio.forget_pictures()
         _log.info("pictures forgotten", trajectories=forgotten, jobs=jobs)
         return web.Response(status=204)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,6 +11,7 @@ import numpy as np
 import structlog
 
 from engine.audience import Audience
+from engine.errors import ShuttingDown
 from engine.inspector import NOBODY, Inspector
 from engine.language import World, demo_world
 from engine.language.model import Rewriter, load_rewriter
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _log = structlog.get_logger()
+
+
+def _forgetting(model: Model) -> Steps[int]:
+    model.forget_prompts()
+    return model.trajectories.purge()
+    yield  # it asks the model nothing, and is a method all the same
 
 
 class Studio:
@@ -143,9 +151,19 @@ class Studio:
             ticket.cancel()
             raise
 
-    def forget_pictures(self) -> int:
-        """Drop everything remembered of pictures between jobs; return how many trajectories that were."""
-        return self._model.trajectories.purge() if self._model is not None else 0
+    async def forget_pictures(self) -> int:
+        """Drop everything remembered of pictures and prompts between jobs; return how many trajectories that were.
+
+        At once, and again on the runtime's thread when the call under way is over: a job that was cancelled before
+        cannot go on after that, and remember its picture anew.
+        """
+        if self._model is None or self._runtime is None:
+            return 0
+        gone = self._model.trajectories.purge()
+        ticket = self._runtime.submit(_forgetting(self._model))
+        with suppress(ShuttingDown):
+            gone += await asyncio.shield(asyncio.wrap_future(ticket.future))
+        return gone
 
     async def close(self) -> None:
         """Stop the runtime."""
