@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-import pytest
 import torch
 
 from engine.diffusion.trajectory import Key, Trajectory
-from engine.errors import Cancelled
 from engine.model import Checkpoint
 from engine.requests import Denoise, Steps
 from engine.runtime import Runtime
@@ -47,8 +45,6 @@ async def test_a_job_that_was_cancelled_in_a_call_does_not_remember_its_picture_
         await asyncio.sleep(0)
         assert model.trajectories.counts().entries == 0, "at once, whatever is under way"
     await forgetting
-    with pytest.raises(Cancelled):
-        ticket.future.result(WAIT_S)
     assert model.trajectories.counts().entries == 0
 
 
