@@ -15,6 +15,7 @@ from bot.buttons import button, row_of
 from bot.shipment import MARGIN
 from bot.traces import Traces, forget_in_engine, remove_messages, stop_and_trace
 from storage import privacy
+from storage.export import export_of
 from storage.policy import DEFAULT
 
 if TYPE_CHECKING:
@@ -46,21 +47,18 @@ async def export_command(interaction: discord.Interaction[Any]) -> None:
     async with answering(interaction):
         bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
         await interaction.response.defer(thinking=True, ephemeral=True)
-        limit = interaction.filesize_limit - MARGIN
-        made = await privacy.export_archives(bot.storage, interaction.user.id, limit)
-        if not made.archives:
-            await interaction.edit_original_response(content=words.EXPORT_NOTHING)
-            return
-        parts = len(made.archives)
-        for number, archive in enumerate(made.archives, 1):
+        found = await export_of(bot.storage, interaction.user.id, interaction.filesize_limit - MARGIN)
+        parts, number = len(found.parts), 0
+        async for archive in found.archives():
+            number += 1
             file = discord.File(io.BytesIO(archive), f"threadbrush-export-{number}.zip")
-            text = words.exported_part(number, parts)
+            text = words.exported_part(number, parts, found.in_pieces)
             if number == 1:
-                if made.left_out:
-                    text += "\n" + words.EXPORT_TOO_LARGE.format(names=", ".join(name[:8] for name in made.left_out))
                 await interaction.edit_original_response(content=text, attachments=[file])
             else:
                 await tell(interaction, text, file=file)
+        if not number:
+            await interaction.edit_original_response(content=words.EXPORT_NOTHING)
 
 
 @privacy_group.command(name="delete", description=words.COMMANDS["privacy delete"])

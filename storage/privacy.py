@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
-import json
-import zipfile
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,19 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 # Imported so that their keepers are declared: this list is what "all modules" means.
 from storage import audit, consents, jobs, lineage, people, reports, revisions, sessions  # noqa: F401
 from storage.database import Storage
-from storage.errors import BlobMissing
 from storage.keeper import Exported, Keeper, keepers
 from storage.models import Base, Job, Revision, Session
 from storage.states import AuditKind, RevisionKind
 
 __all__ = [
-    "Archives",
     "Deleted",
     "Exported",
     "Keeper",
     "delete_person",
-    "export_archive",
-    "export_archives",
     "export_person",
     "keepers",
     "remove_unreferenced",
@@ -44,60 +36,9 @@ class Deleted:
     pictures: frozenset[str]
 
 
-@dataclass(frozen=True)
-class Archives:
-    """An export in files of limited size; `left_out` are the pictures that are larger than that by themselves."""
-
-    archives: tuple[bytes, ...]
-    left_out: tuple[str, ...] = ()
-
-
 async def export_person(db: AsyncSession, user_id: int) -> list[Exported]:
     """Return every row about the person."""
     return [row for keeper in keepers() for row in await keeper.export(db, user_id)]
-
-
-async def export_archive(storage: Storage, user_id: int) -> bytes:
-    """Return a ZIP of everything about the person: `data.json` (tables with rows) and `pictures/<hash>.png`."""
-    async with storage.read() as db:
-        rows = await export_person(db, user_id)
-    pictures: dict[str, bytes] = {}
-    for name in {name for row in rows for name in row.pictures}:
-        try:
-            pictures[name] = await storage.blobs.get(name)
-        except BlobMissing:
-            continue  # deleted in between; the row says which it was
-    return await asyncio.to_thread(_zip, rows, pictures)
-
-
-async def export_archives(storage: Storage, user_id: int, limit: int) -> Archives:
-    """Return the export as ZIPs of at most `limit` bytes each, none where nothing is kept about the person.
-
-    The first one holds `data.json` (with a limit smaller than that, it is larger alone); the pictures follow, one in
-    memory at a time beside the file it goes into.
-    """
-    async with storage.read() as db:
-        rows = await export_person(db, user_id)
-    if not rows:
-        return Archives(())
-    whole: list[bytes] = []
-    left_out: list[str] = []
-    part = await asyncio.to_thread(_zip, rows, {})
-    for name in sorted({name for row in rows for name in row.pictures}):
-        try:
-            data = await storage.blobs.get(name)
-        except BlobMissing:
-            continue
-        added = await asyncio.to_thread(_with_picture, part, name, data)
-        if len(added) > limit:
-            alone = await asyncio.to_thread(_with_picture, b"", name, data)
-            if len(alone) > limit:
-                left_out.append(name)
-                continue
-            whole.append(part)
-            added = alone
-        part = added
-    return Archives((*whole, part), tuple(left_out))
 
 
 async def shown_of(db: AsyncSession, user_id: int) -> tuple[list[Revision], list[Job]]:
@@ -149,23 +90,3 @@ async def sweep(storage: Storage) -> frozenset[str]:
 async def _referenced(db: AsyncSession) -> set[str]:
     columns = [c for table in Base.metadata.sorted_tables for c in table.columns if c.info.get("keeps_blob")]
     return set(await db.scalars(union(*(select(column).where(column.is_not(None)) for column in columns))))
-
-
-def _zip(rows: list[Exported], pictures: dict[str, bytes]) -> bytes:
-    tables: dict[str, list[dict[str, object]]] = {}
-    for row in rows:
-        tables.setdefault(row.table, []).append(asdict(row)["fields"])
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", json.dumps(tables, indent=2, ensure_ascii=False))
-        for name, data in sorted(pictures.items()):
-            archive.writestr(zipfile.ZipInfo(f"pictures/{name}.png"), data)
-    return file.getvalue()
-
-
-def _with_picture(archive: bytes, name: str, data: bytes) -> bytes:
-    file = io.BytesIO(archive)
-    with zipfile.ZipFile(file, "a") as grown:
-        # A PNG is compressed already.
-        grown.writestr(zipfile.ZipInfo(f"pictures/{name}.png"), data)
-    return file.getvalue()

@@ -34,15 +34,19 @@ def deleted_everything(rows: int, pictures: int, messages: int, left: int) -> st
 
 
 EXPORTED = "Everything I keep about you: `data.json` has every entry, `pictures/` every picture."
-EXPORT_TOO_LARGE = (
-    "A picture larger than what I may send here is not in it: {names}. Ask in a place with a higher limit."
-)
 EXPORT_NOTHING = "I keep nothing about you."
 
 
-def exported_part(number: int, parts: int) -> str:
-    """Number the files of an export that did not fit into one."""
-    return EXPORTED if parts == 1 else f"{EXPORTED} Part {number} of {parts}."
+EXPORT_IN_PIECES = (
+    "A picture that is larger than a file may be here comes in pieces, `….png.1`, `….png.2` and so on: joined in that "
+    "order they are the picture."
+)
+
+
+def exported_part(number: int, parts: int, in_pieces: bool = False) -> str:
+    """Number the files of an export that did not fit into one, and say how a picture in pieces becomes whole."""
+    text = EXPORTED if parts == 1 else f"{EXPORTED} Part {number} of {parts}."
+    return f"{text}\n{EXPORT_IN_PIECES}" if in_pieces and number == 1 else text
 
 
 TABLES = {

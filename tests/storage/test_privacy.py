@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Storage, StorageSettings, jobs, privacy, revisions, sessions
 from storage.errors import Missing
+from storage.export import export_of
 from storage.models import Base
 from storage.states import AuditKind, JobKind, RevisionKind
 
@@ -180,7 +181,7 @@ async def test_the_export_holds_every_row_and_picture_of_hers_and_none_of_his(
 ) -> None:
     await fill(storage, ADA)
     await fill(storage, BEN)
-    archive = zipfile.ZipFile(io.BytesIO(await privacy.export_archive(storage, ADA)))
+    [archive] = await archives(storage, 10_000_000)
     data = json.loads(archive.read("data.json"))
     everybody = await everything(storage)
     about_people = {table.name for table in TABLES if table.info.get("about_people", True)}
@@ -228,16 +229,48 @@ async def test_a_picture_put_while_a_sweep_runs_is_there_when_its_row_is(
     assert await storage.blobs.exists(picture)
 
 
+async def archives(storage: Storage, limit: int) -> list[zipfile.ZipFile]:
+    made = [data async for data in (await export_of(storage, ADA, limit)).archives()]
+    assert all(len(data) <= limit for data in made)
+    return [zipfile.ZipFile(io.BytesIO(data)) for data in made]
+
+
 async def test_a_large_export_comes_in_parts_that_hold_everything_together(storage: Storage, fill: Fill) -> None:
     await fill(storage, ADA)
-    whole = zipfile.ZipFile(io.BytesIO(await privacy.export_archive(storage, ADA)))
-    size = len(await privacy.export_archive(storage, ADA))
-    made = await privacy.export_archives(storage, ADA, size - 200)
-    assert len(made.archives) > 1
-    assert all(len(one) <= size - 200 for one in made.archives)
-    parts = [zipfile.ZipFile(io.BytesIO(one)) for one in made.archives]
-    names = [name for part in parts for name in part.namelist()]
-    assert sorted(names) == sorted(whole.namelist())
-    assert made.left_out == ()
-    too_small = await privacy.export_archives(storage, ADA, 50)
-    assert len(too_small.left_out) == 4, "no picture fits, and each is named"
+    async with storage.write() as db:
+        big = await storage.blobs.put(bytes(range(256)) * 64)
+        await revisions.add(db, session_id=f"s{ADA}", kind=RevisionKind.EDIT, picture_hash=big, author_id=ADA)
+    [whole] = await archives(storage, 10_000_000)
+    parts = await archives(storage, 4_000)
+    assert len(parts) > 5
+    files = {name: part.read(name) for part in parts for name in part.namelist()}
+    pieces = sorted((name for name in files if big in name), key=lambda name: int(name.rpartition(".")[2]))
+    assert b"".join(files[name] for name in pieces) == whole.read(f"pictures/{big}.png")
+    smaller = {name for name in whole.namelist() if name.startswith("pictures/") and big not in name}
+    assert {name: files[name] for name in smaller} == {name: whole.read(name) for name in smaller}
+    rows: dict[str, list[Any]] = {}
+    for name in sorted(name for name in files if name.startswith("data")):
+        for table, some in json.loads(files[name]).items():
+            rows.setdefault(table, []).extend(some)
+    assert rows == json.loads(whole.read("data.json"))
+
+
+async def test_of_an_export_one_archive_is_in_memory_at_a_time(
+    storage: Storage, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(storage, ADA)
+    get, read = storage.blobs.get, []
+
+    async def counting(name: str) -> bytes:
+        read.append(name)
+        return await get(name)
+
+    monkeypatch.setattr(storage.blobs, "get", counting)
+    made = (await export_of(storage, ADA, 4_000)).archives()
+    await anext(made)
+    assert len(read) < 4, "the pictures of later parts were read before their part was asked for"
+    await made.aclose()  # type: ignore[attr-defined]
+
+
+async def test_nothing_is_exported_of_somebody_unknown(storage: Storage) -> None:
+    assert (await export_of(storage, ADA, 10_000)).parts == ()
