@@ -12,7 +12,7 @@ from storage.columns import now
 from storage.errors import Missing
 from storage.ids import new_id
 from storage.keeper import Exported, Keeper, rows_as_exported
-from storage.models import Revision, Session
+from storage.models import Copy, Revision, Session
 from storage.states import RevisionKind
 
 
@@ -201,11 +201,17 @@ class RevisionsKeeper(Keeper):
     covers = (Revision.author_id,)
 
     async def export(self, db: AsyncSession, user_id: int) -> Sequence[Exported]:
-        """Return what the person made, with the pictures, but not what others said in the person's sessions."""
+        """Return what the person made, with the pictures and by what copies are known again.
+
+        Not what others said in the person's sessions.
+        """
         owned = select(Session.id).where(Session.owner_id == user_id)
         nobodys = and_(Revision.author_id.is_(None), Revision.session_id.in_(owned))
         mine = or_(Revision.author_id == user_id, nobodys)
-        return await rows_as_exported(db, Revision, mine, pictures=("picture_hash", "mask_hash"))
+        return [
+            *await rows_as_exported(db, Revision, mine, pictures=("picture_hash", "mask_hash")),
+            *await rows_as_exported(db, Copy, Copy.revision_id.in_(select(Revision.id).where(mine))),
+        ]
 
     async def delete(self, db: AsyncSession, user_id: int) -> int:
         """Delete or empty what is left of the person's in other people's sessions."""
@@ -220,7 +226,7 @@ class RevisionsKeeper(Keeper):
         emptied = await db.execute(
             update(Revision)
             .where(Revision.author_id == user_id)
-            .values(author_id=None, request="", plan_json=None)
+            .values(author_id=None, request="", plan_json=None, caption="")
             .execution_options(synchronize_session=False)
         )
         db.expire_all()

@@ -53,6 +53,7 @@ TABLES = {
     "sessions": "sessions",
     "revisions": "pictures with their history",
     "jobs": "requests",
+    "copies": "delivered files that I would know again",
     "consents": "answers about people in your pictures",
     "reports": "reports (“That is me”)",
     "people": "settings",

@@ -151,7 +151,7 @@ async def test_a_guests_words_leave_the_owners_session_and_the_owners_picture_st
     async with storage.read() as db:
         kept = await revisions.get(db, edited)
         assert kept is not None
-        assert (kept.author_id, kept.request, kept.plan_json) == (None, "", None)
+        assert (kept.author_id, kept.request, kept.plan_json, kept.caption) == (None, "", None, "")
         assert await storage.blobs.exists(kept.picture_hash)
         assert await revisions.get(db, upload) is None
         assert await revisions.get(db, drawn_from_it) is None
@@ -172,6 +172,7 @@ async def _draw(
         parent_id=parent,
         request=request,
         plan_json=request,
+        caption=request,
     )
     return revision.id
 
@@ -184,7 +185,7 @@ async def test_the_export_holds_every_row_and_picture_of_hers_and_none_of_his(
     [archive] = await archives(storage, 10_000_000)
     data = json.loads(archive.read("data.json"))
     everybody = await everything(storage)
-    about_people = {table.name for table in TABLES if table.info.get("about_people", True)}
+    about_people = {table.name for table in TABLES if table.info.get("about_people", True)} | {"copies"}
     assert {name: len(rows) for name, rows in data.items()} == {
         name: len(everybody[name]) // 2 for name in about_people
     }
