@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot import words
 from bot.client import Threadbrush
 from sandbox.person import Person
+from storage.columns import now
 from storage.models import Consent, Revision
-from storage.states import AuditKind
+from storage.states import Answer, AuditKind
 from tests.bot.asking import ASKED, PICTURE, agreed, counted, kinds, server_says, stored, upload, withdrawn
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, says
@@ -20,6 +22,18 @@ async def test_the_question_says_what_happens_who_sees_it_and_how_long_it_is_kep
     for part in ("What happens:", "Who sees it:", f"<#{question['channel_id']}>", "How long:", "at most 30 days"):
         assert part in question["content"]
     assert "10 min" in question["content"]
+
+
+async def test_the_record_says_who_agreed_when_to_what_about_which_picture(house: House, mara: Person) -> None:
+    before = now()
+    await agreed(house, mara, "I have their permission")
+    async with house.bot.storage.read() as db:
+        [consent] = list(await db.scalars(select(Consent)))
+        picture_hash = await db.scalar(select(Revision.upload_hash))
+    assert (consent.person_id, consent.picture_hash) == (int(mara.me["id"]), picture_hash)
+    assert (consent.faces, consent.answer, consent.wording) == (1, Answer.PERMISSION, words.CONSENT_WORDING)
+    assert consent.answered_at is not None
+    assert before <= consent.asked_at <= consent.answered_at <= now()
 
 
 async def test_the_same_person_is_not_asked_again_about_the_same_bytes_and_another_is(

@@ -100,6 +100,22 @@ async def test_a_picture_that_is_removed_is_gone_for_good_and_the_decision_on_re
     assert not any(files for _, _, files in os.walk(house.places.pictures))
 
 
+async def test_another_upload_of_the_same_picture_by_the_same_person_is_hidden_with_it(house: House) -> None:
+    jonas, priya, mara = await house.person("jonas"), await house.person("priya"), await house.person("mara")
+    first = await posted(house, jonas)
+    mark = jonas.mark()
+    await jonas.command(await house.studio(jonas), "edit", instruction="make it green", image=png((1, 2, 3)))
+    second = await jonas.wait_for_message(is_preview, since=mark)
+    assert second["channel_id"] != first["channel_id"]
+    mark = mara.mark()
+    await priya.message_command(second["channel_id"], "That is me", second)
+    await mara.wait_for_message(says("somebody says that they are in it"), since=mark)
+    for shown in (first, second):
+        assert not [m for m in await jonas.messages(shown["channel_id"]) if m["attachments"]]
+    async with house.bot.storage.read() as db:
+        assert None not in set(await db.scalars(select(Revision.hidden_at)))
+
+
 async def report_again(priya: Person, shown: Json) -> Json:
     """Press "That is me" under a picture; return what Priya is told."""
     mark = priya.mark()
@@ -158,6 +174,7 @@ async def test_a_report_that_a_crash_cut_short_is_carried_out_at_the_next_start_
     await house.start_bot()
     await mara.wait_for_message(says("somebody says that they are in it"), since=mark)
     assert not [m for m in await jonas.messages(shown["channel_id"]) if m["attachments"]]
+    house.standin.rules.nonce_s = 0
     await house.stop_bot()
     await house.start_bot()
     assert len(await notices(mara, shown)) == 1
