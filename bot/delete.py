@@ -14,11 +14,13 @@ from bot.errors import NothingToDelete, NothingToEdit
 from bot.history import own_session, session_here
 from bot.privacy import EVERYTHING, delete_everything, deletion_row
 from bot.removal import finish
-from bot.traces import stop_and_trace
-from storage import audit, jobs, revisions, sessions
+from bot.traces import Traces, forget_in_engine, remove_messages, stop_and_trace
+from storage import audit, jobs, reports, revisions, sessions
 from storage.states import AuditKind
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.client import Threadbrush
 
 
@@ -53,15 +55,28 @@ async def press_delete(bot: Threadbrush, interaction: discord.Interaction[Any], 
 
 
 async def delete_session(bot: Threadbrush, session_id: str, person_id: int) -> str:
-    """Delete a session: its jobs, pictures and the messages that show them. Raises NothingToEdit, NotYours."""
+    """Delete a session: its jobs, pictures and the messages that show them. Raises NothingToEdit, NotYours.
+
+    The messages go before the rows that lead to them, as in `delete_everything`.
+    """
     async with bot.storage.write() as db:
+        traces = await _stop(bot, db, session_id, person_id)
+    await forget_in_engine(bot, traces.owners, traces.stopped)
+    swept = await remove_messages(bot, traces)
+    async with bot.storage.write() as db:
+        late = await _stop(bot, db, session_id, person_id)
         session = await own_session(db, session_id, person_id)
-        pictures = await revisions.of_session(db, session_id)
-        asked = await jobs.of_session(db, session_id)
-        traces = await stop_and_trace(bot, db, pictures, asked)
         held = await sessions.delete(db, session_id)
         await audit.note(
             db, AuditKind.DELETED, "session", person_id=person_id, guild_id=session.guild_id, subject=session_id
         )
-    swept = await finish(bot, held, traces)
-    return words.deleted(swept.pictures, swept.gone)
+    again = await finish(bot, held, late.beyond(traces))
+    return words.deleted(again.pictures, swept.gone + again.gone, swept.left + again.left)
+
+
+async def _stop(bot: Threadbrush, db: AsyncSession, session_id: str, person_id: int) -> Traces:
+    await own_session(db, session_id, person_id)
+    pictures = await revisions.of_session(db, session_id)
+    traces = await stop_and_trace(bot, db, pictures, await jobs.of_session(db, session_id))
+    await reports.hide(db, [one.id for one in pictures])
+    return traces

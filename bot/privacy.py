@@ -14,7 +14,7 @@ from bot.answers import answering, tell
 from bot.buttons import button, row_of
 from bot.shipment import MARGIN
 from bot.traces import Traces, forget_in_engine, remove_messages, stop_and_trace
-from storage import privacy
+from storage import privacy, reports
 from storage.export import export_of
 from storage.policy import DEFAULT
 
@@ -77,11 +77,26 @@ def deletion_row(subject: str) -> discord.ui.View:
 
 
 async def delete_everything(bot: Threadbrush, person_id: int) -> str:
-    """Delete all that is kept about a person, what the engine remembers of it, and the messages that show it."""
-    traces = Traces(owners=frozenset({person_id}))
-    async with bot.storage.write() as db:
-        traces |= await stop_and_trace(bot, db, *await privacy.shown_of(db, person_id))
+    """Delete all that is kept about a person, what the engine remembers of it, and the messages that show it.
+
+    Messages go before the rows that lead to them: killed in between, everything is hidden, and who presses again gets
+    the rest deleted. What cannot be reached keeps no row.
+    """
+    shown = await _stop(bot, person_id)
+    await forget_in_engine(bot, shown.owners, shown.stopped)
+    swept = await remove_messages(bot, shown)
+    late = await _stop(bot, person_id)
     deleted = await privacy.delete_person(bot.storage, person_id)
-    await forget_in_engine(bot, traces.owners)
-    swept = await remove_messages(bot, traces)
-    return words.deleted_everything(deleted.rows, len(deleted.pictures), swept.gone, swept.left)
+    await forget_in_engine(bot, late.owners, late.stopped)
+    again = await remove_messages(bot, late.beyond(shown))
+    gone, left = swept.gone + again.gone, swept.left + again.left
+    return words.deleted_everything(deleted.rows, len(deleted.pictures), gone, left)
+
+
+async def _stop(bot: Threadbrush, person_id: int) -> Traces:
+    """Hide every picture that goes with a person, stop what they have under way, and return what that left."""
+    async with bot.storage.write() as db:
+        pictures, asked = await privacy.shown_of(db, person_id)
+        traces = await stop_and_trace(bot, db, pictures, asked)
+        await reports.hide(db, [one.id for one in pictures])
+    return traces | Traces(owners=frozenset({person_id}))

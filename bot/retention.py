@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.traces import forget_in_engine
+from bot.traces import forget_in_engine, stop_and_trace
 from storage import memory, privacy, retention
 from storage.columns import now
 from storage.retention import Purged
@@ -51,8 +51,9 @@ async def purge_idle(bot: Threadbrush) -> int:
 async def forget_guild(bot: Threadbrush, guild_id: int) -> None:
     """Delete everything of a server that removed the bot."""
     async with bot.storage.write() as db:
+        traces = await stop_and_trace(bot, db, [], await retention.asked_in(db, guild_id))
         purged = await retention.forget_guild(db, guild_id)
-    await _finish(bot, purged)
+    await _finish(bot, purged, traces.stopped)
     log.info("server forgotten", sessions=purged.sessions)
 
 
@@ -73,7 +74,7 @@ async def forget_left_guilds(bot: Threadbrush) -> None:
             await memory.remember(db, _ACCOUNT, me)
 
 
-async def _finish(bot: Threadbrush, purged: Purged) -> None:
+async def _finish(bot: Threadbrush, purged: Purged, stopped: frozenset[str] = frozenset()) -> None:
     await privacy.remove_unreferenced(bot.storage, purged.held)
     await bot.storage.truncate_log()
-    await forget_in_engine(bot, purged.owners)
+    await forget_in_engine(bot, purged.owners, stopped)

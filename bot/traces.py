@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
 from bot.deliver import revision_of
@@ -28,6 +29,9 @@ PATIENCE_S = 15.0
 """How long a stopped job may take to end before the search: what it posts at its end is found by that."""
 _CLOCKS = timedelta(minutes=5)
 """How far Discord's clock and ours may differ."""
+
+_AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
+"""Discord does not let us, or is not there: what is stored goes all the same."""
 
 Place = tuple[int, int | None]
 """A channel and its server."""
@@ -56,6 +60,12 @@ class Traces:
             self.stopped | other.stopped,
             min((one for one in (self.since, other.since) if one is not None), default=None),
         )
+
+    def beyond(self, before: Traces) -> Traces:
+        """Return what is new since an earlier look; places are only searched again if anything is."""
+        marks = self.marks - before.marks
+        places = self.places if marks or self.stopped else frozenset[Place]()
+        return replace(self, marks=marks, messages=self.messages - before.messages, places=places)
 
 
 @dataclass(frozen=True)
@@ -110,7 +120,7 @@ async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
     wanted: dict[int, int] = {message_id: channel_id for channel_id, message_id in traces.messages}
     guild_of: dict[int, int | None] = dict(traces.places)
     for channel_id, guild_id in traces.places:
-        with suppress(discord.HTTPException):
+        with suppress(*_AWAY):
             async for message in channel(bot, channel_id, guild_id).history(limit=LOOKED_THROUGH):
                 if traces.since is not None and message.created_at < traces.since - _CLOCKS:
                     break
@@ -124,7 +134,7 @@ async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
             gone += 1
         except discord.NotFound:
             continue
-        except discord.HTTPException:
+        except _AWAY:
             left += 1
     return Swept(gone, left)
 

@@ -74,6 +74,8 @@ async def forget_guild(db: AsyncSession, guild_id: int) -> Purged:
 
     The record of decisions keeps its entries, which name nobody.
     """
+    if guild_id not in await guilds(db):
+        return Purged(0, frozenset(), frozenset())
     theirs = (await db.execute(select(Session.id, Session.owner_id).where(Session.guild_id == guild_id))).all()
     ids = [session_id for session_id, _ in theirs]
     await db.execute(delete(Consent).where(Consent.session_id.in_(ids)))
@@ -81,6 +83,10 @@ async def forget_guild(db: AsyncSession, guild_id: int) -> Purged:
     for table in (Job, Report):
         await db.execute(delete(table).where(table.guild_id == guild_id))
     await policies.forget(db, guild_id)
-    if ids:
-        await audit.note(db, AuditKind.DELETED, "server", guild_id=guild_id, reason=f"{len(ids)} sessions")
+    await audit.note(db, AuditKind.DELETED, "server", guild_id=guild_id, reason=f"{len(ids)} sessions")
     return Purged(len(ids), frozenset(owner for _, owner in theirs), held)
+
+
+async def asked_in(db: AsyncSession, guild_id: int) -> Sequence[Job]:
+    """Return the requests made in a server."""
+    return (await db.scalars(select(Job).where(Job.guild_id == guild_id))).all()

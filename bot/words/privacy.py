@@ -19,9 +19,14 @@ DELETE_EVERYTHING = (
 KEPT = "Nothing was deleted."
 
 
-def deleted(pictures: int, messages: int) -> str:
-    """Say what is gone."""
-    return f"🗑️ Deleted: {pictures} pictures from my store and {messages} of my messages that showed them."
+def deleted(pictures: int, messages: int, left: int = 0) -> str:
+    """Say what is gone, and what could not be reached."""
+    text = f"🗑️ Deleted: {pictures} pictures from my store and {messages} of my messages that showed them."
+    return f"{text} {_out_of_reach(left)}" if left else text
+
+
+def _out_of_reach(messages: int) -> str:
+    return f"{messages} messages are out of my reach; ask a moderator there."
 
 
 def deleted_everything(rows: int, pictures: int, messages: int, left: int) -> str:
@@ -30,7 +35,7 @@ def deleted_everything(rows: int, pictures: int, messages: int, left: int) -> st
         f"🗑️ Deleted everything I kept about you: {rows} entries, {pictures} pictures, {messages} of my messages. "
         "What stays is that it was deleted, without your name."
     )
-    return f"{text} {left} messages are out of my reach; ask a moderator there." if left else text
+    return f"{text} {_out_of_reach(left)}" if left else text
 
 
 EXPORTED = "Everything I keep about you: `data.json` has every entry, `pictures/` every picture."

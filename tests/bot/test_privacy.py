@@ -9,13 +9,18 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+import aiohttp
+import discord
+import pytest
 from sqlalchemy import func, select, update
 
 from bot import model_card, retention, words
+from bot.privacy import delete_everything
 from sandbox.person import Person
-from storage import memory
+from storage import jobs, memory
 from storage.columns import now
-from storage.models import Job, Revision, Session
+from storage.models import Job, Pseudonym, Revision, Session
+from storage.states import JobKind
 from tests.bot.house import House, is_result, says
 
 
@@ -63,6 +68,55 @@ async def test_deleting_everything_leaves_nothing_and_says_what_stays_as_proof(h
     assert stored(house) == 0
     assert house.engine.forgot.is_set()
     assert not [m for m in await mara.messages(shown["channel_id"]) if m["attachments"]]
+
+
+@pytest.mark.parametrize("discord_away", [False, True])
+async def test_deleting_everything_while_a_job_runs_leaves_nothing_of_it(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch, discord_away: bool
+) -> None:
+    shown = await house.edited(mara, await house.generated(mara))
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a bowl of quinces")
+    await mara.wait_for_message(lambda m: bool(m["components"]) and "quinces" in m["content"], since=mark)
+    [job] = [one for one in await unfinished(house) if one.kind is JobKind.GENERATE]
+    if discord_away:
+
+        async def away(*_: object) -> None:
+            raise aiohttp.ClientConnectionError
+
+        monkeypatch.setattr(discord.PartialMessage, "delete", away)
+    told = await delete_everything(house.bot, int(mara.me["id"]))
+    assert ("out of my reach" in told) == discord_away
+    house.engine.go.set()
+    await house.bot.work.over(job.id)
+    for table in (Session, Revision, Job, Pseudonym):
+        assert await counted(house, table) == 0, table
+    assert stored(house) == 0
+    assert job.id not in house.engine.jobs, "the engine was told before it was asked to forget"
+    if not discord_away:
+        for place in (shown["channel_id"], str(job.channel_id)):
+            assert not [m for m in await mara.messages(place) if m["attachments"]]
+
+
+async def test_a_server_that_is_left_while_a_job_runs_has_it_stopped(house: House, mara: Person) -> None:
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a bowl of quinces")
+    await mara.wait_for_message(lambda m: bool(m["components"]) and "quinces" in m["content"], since=mark)
+    [job] = await unfinished(house)
+    [guild] = house.bot.guilds
+    await house.bot.on_guild_remove(guild)
+    assert job.id not in house.engine.jobs
+    house.engine.go.set()
+    await house.bot.work.over(job.id)
+    assert [await counted(house, table) for table in (Session, Revision, Job)] == [0, 0, 0]
+    assert stored(house) == 0
+
+
+async def unfinished(house: House) -> list[Job]:
+    async with house.bot.storage.read() as db:
+        return list(await jobs.unfinished(db))
 
 
 async def grow_old(house: House, days: int) -> None:

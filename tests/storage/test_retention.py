@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from storage import Storage, consents, jobs, policies, reports, retention, revisions, sessions
+from storage import Storage, audit, consents, jobs, policies, reports, retention, revisions, sessions
 from storage.models import Consent, Job, Report, Revision, Session
-from storage.states import Answer, Decision, JobKind, RevisionKind
+from storage.states import Answer, AuditKind, Decision, JobKind, RevisionKind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ADA, BEN, HERE, THERE = 11111111111, 22222222222, 5, 6
@@ -98,6 +98,15 @@ async def test_a_server_that_is_left_takes_everything_of_it_and_nothing_else(
         assert after == [count - 1 for count in before if count]
         for table in (Session, Revision, Job):
             assert await db.scalar(select(func.count()).select_from(table)), "Ben's are still there"
+
+
+async def test_that_a_server_was_forgotten_is_on_record_also_when_only_its_policy_was_kept(storage: Storage) -> None:
+    async with storage.write() as db:
+        await policies.change(db, 77, retention_days=9)
+        await retention.forget_guild(db, 77)
+        await retention.forget_guild(db, 78)
+        noted = [(one.action, one.guild_id) for one in await audit.newest(db, kind=AuditKind.DELETED)]
+    assert noted == [("server", 77)], "of a server that nothing was kept of there is nothing to note"
 
 
 async def test_of_two_decisions_about_a_report_the_first_counts(storage: Storage) -> None:
