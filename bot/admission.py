@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.depicted import shows_a_person
-from bot.errors import ChannelClosed, NotAdmitted, QuotaReached, RoleMissing, TooManyJobs, WordsRefused
+from bot.errors import ChannelClosed, NotAdmitted, PersonForbidden, QuotaReached, RoleMissing, TooManyJobs, WordsRefused
 from engine.protocol import AnyJob, Rules
 from engine.safety import judge, judge_job
 from storage import audit, jobs, policies, sessions
@@ -157,6 +157,8 @@ async def _going_on(bot: Threadbrush, db: AsyncSession, ask: Ask, policy: Policy
     """Raise what may have become so since something was admitted: the channel closed, or too much under way."""
     if policy.age_restricted == "closed" and await _age_restricted(bot, db, ask.channel_id):
         raise ChannelClosed
+    if policy.real_people == "forbid" and await shows_a_person(db, ask.revision_id, drawn=False):
+        raise PersonForbidden
     most = bot.settings.max_jobs_per_person
     await _room_for_one_more(db, ask.person_id, min(most, policy.quota.at_once or most))
 

@@ -43,6 +43,8 @@ class Need(Enum):
     """What a picture needs before it may be kept."""
 
     NOTHING = auto()
+    DRAWN = auto()
+    """Nothing either: its faces are nobody's, which our database or our own credentials prove."""
     ON_RECORD = auto()
     """The yes that this person gave to this very picture, as long as it stands."""
     ANSWER = auto()
@@ -65,7 +67,7 @@ async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upl
     raw_hash = await digest(raw)
     async with bot.storage.read() as db:
         if found.generated or await lineage.generated_all_the_way(db, raw_hash):
-            return Need.NOTHING
+            return Need.DRAWN
         policy = await policies.of(db, job.guild_id)
         agreed_before = await consents.given(db, job.owner_id, upload_hash, words.CONSENT_WORDING)
     if policy.real_people == "forbid":

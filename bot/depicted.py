@@ -23,15 +23,21 @@ class Seen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     seen: int = 0
+    drawn: bool = False
+    """Whether it is proven that nothing but a model made the picture: its faces are nobody's."""
 
 
-async def shows_a_person(db: AsyncSession, revision_id: str | None) -> bool:
-    """Return whether faces were seen in an upload above a picture, or somebody answered for a person in it."""
+async def shows_a_person(db: AsyncSession, revision_id: str | None, *, drawn: bool = True) -> bool:
+    """Return whether faces were seen in an upload above a picture, or somebody answered for a person in it.
+
+    Faces that are proven to be `drawn` are left out on request.
+    """
     uploads = await lineage.uploads_above(db, revision_id) if revision_id is not None else []
     for upload in uploads:
         taken_in = await jobs.get(db, upload.job_id) if upload.job_id is not None else None
         kept = taken_in.result_json if taken_in is not None and taken_in.kind is JobKind.FACES else None
-        if kept is not None and Seen.model_validate_json(kept).seen:
+        seen = Seen.model_validate_json(kept) if kept is not None else Seen()
+        if seen.seen and (drawn or not seen.drawn):
             return True
         if await consents.named(db, upload.upload_hash or upload.picture_hash):
             return True

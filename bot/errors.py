@@ -188,6 +188,12 @@ class WordsRefused(NotAdmitted):
         self.rule, self.reason = rule, f"gate: {rule}"
 
 
+class PersonForbidden(NotAdmitted):
+    """The server's policy takes no pictures of real people (any more), and this one, kept before, shows somebody."""
+
+    reason = "real_people: forbid"
+
+
 class RoleMissing(NotAdmitted):
     """The server keeps this for certain roles."""
 

@@ -25,6 +25,7 @@ _SENTENCES: dict[type[BaseException], str] = {
     errors.UploadNeedsWords: words.UPLOAD_NEEDS_WORDS,
     errors.UploadLost: words.UPLOAD_LOST,
     errors.RealPeopleForbidden: words.REAL_PEOPLE_FORBIDDEN,
+    errors.PersonForbidden: words.PERSON_NOT_CHANGED,
     errors.PictureHidden: words.PICTURE_HIDDEN,
     errors.PersonNotYours: words.PERSON_NOT_YOURS,
     errors.PersonOnRecord: words.PERSON_ON_RECORD,

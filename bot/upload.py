@@ -138,7 +138,7 @@ class Agreed:
 
     picture: bytes
     upload_hash: str
-    faces: int
+    seen: Seen
     on_record: bool = False
     question: Question | None = None
     answer: Answer | None = None
@@ -162,8 +162,8 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         await bot.engine.cancel(job.id)
         upload_hash = await digest(picture)
         need = await needed(bot, job, result, upload.data, upload_hash)
-        faces = len(result.faces)
-        agreed: Agreed | None = Agreed(picture, upload_hash, faces, on_record=need is Need.ON_RECORD)
+        seen = Seen(seen=len(result.faces), drawn=need is Need.DRAWN)
+        agreed: Agreed | None = Agreed(picture, upload_hash, seen, on_record=need is Need.ON_RECORD)
         if need is Need.ANSWER:
             agreed = await _asked(bot, job, agreed)
         if agreed is not None:
@@ -176,10 +176,9 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
 
 
 async def _asked(bot: Threadbrush, job: Job, wanted: Agreed) -> Agreed | None:
-    question = _question(job, wanted.faces, now())
+    question = _question(job, wanted.seen.seen, now())
     async with bot.storage.write() as db:
-        kept = Seen(seen=wanted.faces).model_dump_json()
-        job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=kept)
+        job = await jobs.advance(db, job.id, JobState.PROPOSED, result_json=wanted.seen.model_dump_json())
     answer = await ask(bot, job, question)
     return replace(wanted, question=question, answer=answer) if answer in AGREED else None
 
@@ -194,7 +193,7 @@ async def _keep(bot: Threadbrush, job: Job, instruction: Instruction, agreed: Ag
     shown = await asyncio.to_thread(samples_hash, agreed.picture)
     async with bot.storage.write() as db:
         session = await sessions.get(db, job.session_id)
-        await jobs.advance(db, job.id, JobState.DONE, result_json=Seen(seen=agreed.faces).model_dump_json())
+        await jobs.advance(db, job.id, JobState.DONE, result_json=agreed.seen.model_dump_json())
         standing = await consents.given(db, job.owner_id, agreed.upload_hash, words.CONSENT_WORDING)
         if agreed.on_record and not standing:
             raise UploadLost  # taken back while the picture came in

@@ -71,6 +71,10 @@ REAL_PEOPLE_FORBIDDEN = (
 PERSON_FORBIDDEN = (
     "This server does not want pictures of real people changed, so I removed this one and everything made from it."
 )
+PERSON_NOT_CHANGED = (
+    "This server does not want pictures of real people changed, and somebody is in this one. Nothing was started, and "
+    "the picture stays as it is; `/delete` removes it. In direct messages the usual question is asked instead."
+)
 PERSON_ON_RECORD = "Your answer about this picture is on record already; `/consent withdraw` takes it back."
 PERSON_NOT_YOURS = (
     "Only whoever brought this picture in can answer for it. If it shows **you**: right-click the message → Apps → "

@@ -78,6 +78,30 @@ async def test_a_server_may_take_no_pictures_of_people_at_all(house: House, mara
     await mara.wait_for_message(is_preview, since=mark)
 
 
+async def test_a_server_that_forbids_it_later_has_no_picture_of_a_person_changed_any_more(
+    house: House, mara: Person
+) -> None:
+    preview = await agreed(house, mara)
+    shown = await house.approved(mara, preview)
+    waiting = await house.proposed(mara, shown, "make it green")
+    await server_says(house, mara, real_people="forbid")
+    mark = mara.mark()
+    await mara.press(waiting, "✅")
+    await mara.wait_for_message(says("and somebody is in this one"), since=mark)
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], "make it red", reply_to=shown)
+    await mara.wait_for_message(says("and somebody is in this one"), since=mark)
+    assert AuditKind.REFUSED in await kinds(house)
+
+
+async def test_where_people_are_forbidden_faces_that_we_drew_may_be_changed(house: House, mara: Person) -> None:
+    await server_says(house, mara, real_people="forbid")
+    shown = await house.generated(mara)
+    drawn = await mara.download(shown["attachments"][0])
+    mark = await upload(house, mara, data=drawn)
+    await house.approved(mara, await mara.wait_for_message(is_preview, since=mark))
+
+
 async def test_a_server_may_switch_the_question_off(house: House, mara: Person) -> None:
     await server_says(house, mara, real_people="off")
     mark = await upload(house, mara)

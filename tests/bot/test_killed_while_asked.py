@@ -51,7 +51,7 @@ async def test_a_kill_while_asked_leaves_nothing_and_the_person_is_asked_once_to
         assert found_in(data, TRACES) == []
         assert found_in(tmp_path / "attachments", TRACES), "the search itself would not find the picture"
         [row] = rows(data, "SELECT result_json FROM jobs")
-        assert row == ('{"seen":1}',), "the row knows how many faces there were, and nothing else of the picture"
+        assert row == ('{"seen":1,"drawn":false}',), "the row knows how many faces there are, and nothing else of it"
 
         lost = mara.mark()
         for _ in range(2):
