@@ -5,30 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from engine.language.draft import Draft
-from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
+from engine.language.corrections import spared
+from engine.language.draft import Draft, NotUnderstood, Span
+from engine.language.exchange import describe, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS
 from engine.language.listing import remove
-from engine.language.places import place_named, set_place, set_style, style_named
-from engine.language.subjects import means_all, split_subject
+from engine.language.numbers import singled
+from engine.language.places import artistic, place_named, set_manner, set_place, set_style, style_named
+from engine.language.sides import HALVES, sided
+from engine.language.subjects import means_all
 from engine.language.words import (
     DETERMINERS,
-    NUMBERS,
     PREPOSITIONS,
     agree,
-    as_added,
     find,
     head_of,
     indefinite,
     is_plural,
+    joined,
     phrase_around,
     singular,
+    ties_colors,
     without_determiner,
 )
+from engine.protocol import Correction
 
-_WHOLLY = frozenset({"all", "completely", "totally", "entirely", "wholly", "just", "really"})
-
-_VAGUE = frozenset({"better", "nicer", "pop", "good", "great", "perfect", "different"})
+VAGUE = frozenset(
+    {"better", "nicer", "pop", "good", "great", "perfect", "different", "something", "anything", "nothing", "else"}
+)
 """What tells nobody how the picture shall look."""
 
 
@@ -39,6 +43,11 @@ def arrowed(draft: Draft, old: list[str], new: list[str]) -> Draft:
 
 def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Read "turn the house into a boat" and its like; "the house and the tree into boats" is two of them."""
+    draft, old = singled(draft, old)
+    if (whole := _one_of_another(draft, old)) and not is_plural(head_of(new)) and new[0].lower() in DETERMINERS:
+        start, end = whole
+        gone = list(draft.target[start:end])
+        return draft.aimed_at([*draft.target[:start], *indefinite(new), *draft.target[end:]]).noting("swap", gone, new)
     many = draft.each(old)
     if "without" in new[1:-1]:
         at = new.index("without", 1)
@@ -50,6 +59,22 @@ def exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     for thing in many:
         draft = exchanged(draft, thing, one)
     return draft
+
+
+def _one_of_another(draft: Draft, old: list[str]) -> Span | None:
+    """Return where the target has "a bowl of apples", which "the apples and the bowl" means together."""
+    if "and" not in old[1:-1]:
+        return None
+    at = old.index("and")
+    spans = sorted(span for one in (old[:at], old[at + 1 :]) if (span := draft.locate(one)))
+    if len(spans) < 2 or "of" not in draft.target[spans[0][1] : spans[1][0]]:
+        return None
+    return phrase_around(*spans[0], list(draft.target))[0], spans[1][1]
+
+
+def all_the_rest(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
+    """Read "change everything but the man to winter"."""
+    return spared(exchange(draft, ["everything"], new), thing)
 
 
 def _lacking(draft: Draft, thing: list[str]) -> Draft:
@@ -67,13 +92,17 @@ def _exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
 
 
 def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
-    """Read "old becomes new": a place, a style, an adjective, a mood or another thing."""
+    """Read "old becomes new": a place, a style, an adjective, a mood or another thing. Raises NotUnderstood."""
+    if without_determiner(new)[0].lower() in VAGUE:
+        raise NotUnderstood(f"{joined(new)!r} says nothing of how it shall look")
     all_of_it = means_all(old)
     backdrop = without_determiner(old)[-1].lower() in BACKDROP
     if all_of_it and (style := style_named(new)):
         return set_style(draft, style)
     if all_of_it and new[-1].lower() in DEPICTIONS - {"portrait"}:  # "an anime drawing"
         return set_style(draft, [*indefinite(new), "of"])
+    if all_of_it and artistic(new):
+        return set_manner(draft, new)
     at = next(
         (i for i, word in enumerate(new) if i and word.lower() in PREPOSITIONS and place_named(draft, new[i:])), 0
     )
@@ -81,7 +110,11 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
         return set_place(exchange(draft, old, new[:at]), place_named(draft, new[at:]) or new[at:])
     place = place_named(draft, new)
     already = draft.place()
-    names_place = already is not None and find(without_determiner(old), list(draft.target[slice(*already)])) is not None
+    unplaced = without_determiner(old[1:] if len(old) > 1 and old[0].lower() in PREPOSITIONS else old)
+    names_place = already is not None and find(unplaced, list(draft.target[slice(*already)])) is not None
+    _, side, took = sided(old)
+    if place and side and took == len(old) and HALVES & {word.lower() for word in old}:  # "the left half"
+        return set_place(draft, place).correcting(Correction(keep="only", side=side))
     from_place = place is not None and draft.locate(old) is None and place_named(draft, old) is not None
     if (all_of_it or backdrop or names_place or from_place) and place:
         return set_place(draft, place)
@@ -90,7 +123,9 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     if len(new) == 1 and new[0].lower() in MOODS and (all_of_it or draft.shows_people()):
         return set_mood(draft, MOODS[new[0].lower()])
     if is_adjective(new) and not is_adjective(without_determiner(old)):
-        return describe(draft, old, [word for word in new if word.lower() not in {"very", "and"}])
+        return describe(
+            draft, old, [word for i, word in enumerate(new) if word not in {"very", "and"} or ties_colors(new, i)]
+        )
     if list(draft.target) and find(old, list(draft.target)) == (0, len(draft.target)):
         return draft.aimed_at(new)
     if is_adjective(new) and is_adjective(bare := without_determiner(old)):
@@ -120,6 +155,12 @@ def traded(draft: Draft, first: list[str], second: list[str]) -> Draft | None:
     return draft.aimed_at(target).noting("swap", words[a:b], words[c:d])
 
 
+def sides_traded(draft: Draft) -> Draft | None:
+    """Read "switch places": what stands on the left and what stands on the right."""
+    sides = {one.side for one in draft.things()}
+    return traded(draft, ["left"], ["right"]) if {"left", "right"} <= sides else None
+
+
 def colors_traded(draft: Draft, first: list[str], second: list[str]) -> Draft | None:
     """Read "swap the colors of the house and the tree"."""
     colors = [_color_of(draft, one) for one in (first, second)]
@@ -147,17 +188,6 @@ def substituted(draft: Draft, new: list[str], old: list[str]) -> Draft | None:
     return exchanged(draft, old, new) if draft.locate(old) else None
 
 
-def corrected(draft: Draft, rest: list[str], old: list[str]) -> Draft | None:
-    """Read "make it blue instead of red": what it is now, the caption knows."""
-    del old
-    return made(draft, rest)
-
-
-def should(draft: Draft, rest: list[str]) -> Draft | None:
-    """Read "she should smile"."""
-    return made(draft, ["it", *rest])
-
-
 def given_color(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
     """Read "give the house a blue color"."""
     return describe(draft, thing, new) if is_adjective(new) else None
@@ -174,53 +204,3 @@ def recolored(draft: Draft, new: list[str], old: Sequence[str] = ("it",)) -> Dra
     """Read "change the color of the house to blue" and "change the color to blue"."""
     thing = [word.removesuffix("'s").removesuffix("'") for word in old]
     return describe(draft, thing, new) if is_adjective(new) else None
-
-
-def made(draft: Draft, rest: list[str]) -> Draft | None:
-    """Read "make X Y", whose border no word marks."""
-    split = split_subject(draft, rest)
-    if split is None:
-        return None
-    thing, rest = split
-    if is_adjective(rest) and len(many := draft.each(thing)) > 1:
-        for one in many:
-            draft = describe(draft, one, rest)
-        return draft
-    while rest and rest[0].lower() in {
-        "look",
-        "be",
-        "become",
-        "into",
-        "to",
-        "like",
-        "as",
-        "in",
-        "wear",
-        "have",
-        "seem",
-    }:
-        verb, rest = rest[0].lower(), rest[1:]
-        if verb in {"wear", "have"} and rest:
-            return give(draft, as_added(rest))
-        if verb == "in" and rest and not is_adjective(rest):
-            rest = ["in", *rest]
-            break
-    while rest and rest[0].lower() in _WHOLLY:
-        rest = rest[1:]
-    if not rest or rest[0].lower() in _VAGUE:
-        return None
-    if rest[0].lower() in PREPOSITIONS:
-        return set_place(draft, place_named(draft, rest) or rest)
-    if len(rest) == 1 and rest[0].lower().endswith("ing"):
-        return set_mood(draft, MOODS.get(rest[0].lower(), rest[0].lower()))
-    unmarked = rest[0].lower() not in DETERMINERS | NUMBERS
-    if unmarked and not is_adjective(rest) and not place_named(draft, rest) and not style_named(rest):
-        if rest[-1].lower() in MOODS:
-            return exchange(draft, thing, rest[-1:])
-        another = singular(rest[-1]) in draft.world.things or (is_plural(thing[-1]) and is_plural(rest[-1]))
-        if len(rest) <= 2 and another and draft.locate(thing):
-            return exchange(draft, thing, rest)
-        if len(rest) <= 2 and not find(rest, list(draft.target)):
-            return describe(draft, thing, rest)
-        return None
-    return exchanged(draft, thing, rest) if "without" in rest else exchange(draft, thing, rest)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from engine.language.draft import Draft, NotUnderstood
+from engine.language.draft import MANY, Draft, NotUnderstood
 from engine.language.exchange import give, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, UNCOUNTED, WORN, words_of
 from engine.language.listing import remove
+from engine.language.numbers import singled
 from engine.language.places import place_named, set_place
 from engine.language.sides import SIDES
 from engine.language.subjects import PICTURE, means_all, split_subject
 from engine.language.words import (
-    ARTICLES,
-    PREPOSITIONS,
     PRONOUNS,
     as_added,
     find,
@@ -23,7 +22,7 @@ from engine.language.words import (
     without_determiner,
 )
 
-_ITS = words_of("it him her them the this his its their")
+_ITS = words_of("it him her them the this his its their there here")
 
 
 def taken_away(draft: Draft, thing: list[str]) -> Draft | None:
@@ -38,6 +37,7 @@ def taken_away(draft: Draft, thing: list[str]) -> Draft | None:
         elif is_adjective(item):
             raise NotUnderstood(f"{joined(item)} is no thing that could go")
         elif item:
+            draft, item = singled(draft, item)
             for one in draft.each(item):
                 draft = remove(draft, one)
     return draft
@@ -73,7 +73,8 @@ def worn(draft: Draft, new: list[str]) -> Draft | None:
 
 def taken_from(draft: Draft, thing: list[str], where: list[str]) -> Draft | None:
     """Read "remove the beard from his face": what it is taken from is not taken away."""
-    return taken_away(draft, thing) if where[0].lower() in _ITS else None
+    part = thing[-1].lower() in {"one", "some", "any", "all", "both"}  # "one of the dogs"
+    return taken_away(draft, thing) if where[0].lower() in _ITS and not part else None
 
 
 def emptied(draft: Draft, thing: list[str]) -> Draft | None:
@@ -96,6 +97,9 @@ def filled(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
 
 def added(draft: Draft, new: list[str]) -> Draft | None:
     """Read "add a tree" and "with glasses"."""
+    to = next((i for i, word in enumerate(new[:-1]) if i and word.lower() in {"to", "on", "onto", "for"}), 0)
+    if to and head_of(new[:to]).lower() in WORN and (owned := _owned(draft, new[to + 1 :], new[:to])):
+        return owned
     words = _unplaced(draft, new)
     if len(words) == 1 and words[0].lower() in MOODS:
         return set_mood(draft, MOODS[words[0].lower()])
@@ -106,9 +110,29 @@ def added(draft: Draft, new: list[str]) -> Draft | None:
 
 
 def had(draft: Draft, thing: list[str], new: list[str]) -> Draft | None:
-    """Read "she should wear a crown"."""
-    del thing
-    return added(draft, new)
+    """Read "the woman should wear a crown"."""
+    return _owned(draft, thing, new) or added(draft, new)
+
+
+def _owned(draft: Draft, owner: list[str], new: list[str]) -> Draft | None:
+    """Give something to one of several that the caption names: "a man with a hat and a dog".
+
+    None where the caption is about that one alone, or a pronoun says who. Raises NotThere.
+    """
+    if means_all(owner) or owner[-1].lower() in MANY | _BODY or not draft.target:
+        return None
+    found = draft.locate(owner)
+    place = draft.place() or (len(draft.target), 0)
+    beside = [one for one in draft.things() if one.end <= place[0] and found and not one.start <= found[0] < one.end]
+    if found is None:
+        draft.missed(without_determiner(owner))
+        return None
+    has = find([head_of(new)], list(draft.target)) is not None
+    if has or not beside or draft.target[found[1] : found[1] + 1] == ("with",):
+        return None
+    item = as_added(new)
+    words = [*draft.target[: found[1]], "with", *item, *draft.target[found[1] :]]
+    return draft.aimed_at(words).noting("add", [], item)
 
 
 _BESIDE = words_of("to on onto in into for around over next beside near behind under above")
@@ -117,6 +141,8 @@ _BODY = words_of("head face eyes nose hand chin hair neck")
 
 def _unplaced(draft: Draft, words: list[str]) -> list[str]:
     """Drop where a thing shall go ("to the man", "on his head", "in the picture"): the mask decides that.
+
+    Beside what the caption names it stays said, except where no caption of the model says so.
 
     Raises NotThere where it shall go to what is not there.
     """
@@ -129,12 +155,16 @@ def _unplaced(draft: Draft, words: list[str]) -> list[str]:
         if words[i].lower() not in _BESIDE:
             continue
         rest = words[i + 1 :]
+        if len(rest) > 2 and rest[0].lower() in {"front", "top", "back"} and rest[1].lower() == "of":
+            rest = rest[2:]
         bare = without_determiner(rest[1:] if rest[0].lower() == "to" and len(rest) > 1 else rest)
         where = bare[-1].lower()
-        if where in PRONOUNS | PICTURE | _BODY | BACKDROP | PEOPLE:
+        to_whom = PEOPLE if words[i].lower() in {"to", "for", "on", "onto"} else frozenset()
+        if where in PRONOUNS | PICTURE | _BODY | BACKDROP | to_whom:
             return words[:i]
         if where not in {"left", "right"} and find(bare, list(draft.target)):
-            return words[:i]
+            kept = not draft.world.complete and words[i].lower() not in {"to", "for"}
+            return words if kept else words[:i]
         if (
             rest[0].lower() == "the"
             and where not in SIDES
@@ -154,24 +184,4 @@ def given(draft: Draft, rest: list[str]) -> Draft | None:
     bare = without_determiner(new)
     if bare[-1].lower() in MOODS:
         return set_mood(draft, MOODS[bare[-1].lower()])
-    return give(draft, as_added(new))
-
-
-def put(draft: Draft, rest: list[str]) -> Draft | None:
-    """Read "put it on a beach", which moves, and "put a hat on him", which adds."""
-    at = next((i for i, word in enumerate(rest) if i and word.lower() in PREPOSITIONS | {"back"}), None)
-    if at is None or at + 1 >= len(rest):
-        return None
-    thing, where = [word for word in rest[:at] if word.lower() != "all"] or rest[:at], rest[at:]
-    known = (
-        thing[-1].lower() in PRONOUNS
-        or means_all(thing)
-        or (thing[0].lower() not in ARTICLES and find(without_determiner(thing), list(draft.target)) is not None)
-    )
-    if not known:
-        return added(draft, rest)
-    if where[-1].lower() in {"left", "right", "top", "bottom", "middle", "center", "centre"}:
-        return None  # to move a thing within the picture is no edit of its words
-    if where[0].lower() in {"into", "to", "onto"}:
-        where = [{"into": "in", "onto": "on", "to": "at"}[where[0].lower()], *where[1:]]
-    return set_place(draft, place_named(draft, where) or where)
+    return _owned(draft, split[0], new) or give(draft, as_added(new))

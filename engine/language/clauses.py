@@ -6,16 +6,16 @@ from collections.abc import Callable
 from functools import cache
 
 from engine.language.becoming import (
+    VAGUE,
+    all_the_rest,
     arrowed,
     colors_traded,
-    corrected,
     exchanged,
     given_color,
     itself,
-    made,
     rather,
     recolored,
-    should,
+    sides_traded,
     substituted,
     traded,
 )
@@ -27,7 +27,6 @@ from engine.language.belongings import (
     given,
     had,
     off,
-    put,
     shaved,
     taken_away,
     taken_from,
@@ -38,9 +37,13 @@ from engine.language.degrees import comparative, lowered, moodier, raised, towar
 from engine.language.draft import Draft, NotUnderstood
 from engine.language.exchange import set_mood
 from engine.language.lexicon import MOODS
+from engine.language.making import corrected, made, should
+from engine.language.moving import put
 from engine.language.phrases import Phrase, literals, phrase, spread
-from engine.language.places import place_named, set_place, set_style, style_named
-from engine.language.shorthand import comparatively, covered, overdone, paired, toned
+from engine.language.places import artistic, place_named, set_manner, set_place, set_style, style_named
+from engine.language.shorthand import comparatively, covered, overdone, paired, that_one, toned
+from engine.language.splitting import begins_clause
+from engine.language.words import FUNCTION_WORDS
 
 Rule = Callable[..., Draft | None]
 """Takes the draft and what the phrasing's placeholders hold; None: the clause means something else."""
@@ -87,13 +90,27 @@ def placed(draft: Draft, where: list[str]) -> Draft | None:
 
 def styled(draft: Draft, style: list[str]) -> Draft | None:
     """Read "as a painting"."""
+    style = style[:-1] if len(style) > 1 and style[-1].lower() == "style" else style
     opening = style_named(style)
+    if opening is None and artistic(style):
+        return in_its_style(draft, style)
     return set_style(draft, opening) if opening and draft.target else None
 
 
-def in_style_of(draft: Draft, style: list[str]) -> Draft:
+_NAME = 4
+"""Words of which the name of a style or an artist has no more, its article among them."""
+
+
+def in_style_of(draft: Draft, style: list[str]) -> Draft | None:
     """Read "in the style of Hokusai", a style that no caption opens with."""
-    return draft.aimed_at([*draft.target, ",", "in", "the", "style", "of", *style]).noting("style", [], style)
+    return set_manner(draft, style) if draft.target else None
+
+
+def in_its_style(draft: Draft, style: list[str]) -> Draft | None:
+    """Read "in baroque style"."""
+    said = {word.lower() for word in style}
+    named = len(style) <= _NAME and not said & VAGUE and not {word.lower() for word in style[1:]} & FUNCTION_WORDS
+    return in_style_of(draft, style) if named and not begins_clause(style[0]) else None
 
 
 def in_mood(draft: Draft, word: list[str]) -> Draft | None:
@@ -105,8 +122,8 @@ def in_mood(draft: Draft, word: list[str]) -> Draft | None:
 _TURN = "turn|change|transform|convert|morph|make|alter|modify|switch|edit"
 _SWAP = "replace|swap|exchange|substitute|switch"
 _TAKE = (
-    "remove|delete|erase|take_away|take_off|take_out|get_rid_of|drop|cut_out|lose|hide|eliminate|no|without|with_no"
-    "|clear_away|wipe_out|wipe|there_should_be_no|minus|ditch|scrap|shave_off|shave|i_don't_want|i_don't_like"
+    "remove|delete|erase|take_away|take_off|take_of|take_out|get_rid_of|drop|cut_out|lose|hide|eliminate|no|without|with_no"
+    "|clear|clear_away|wipe_out|wipe|there_should_be_no|minus|ditch|scrap|shave_off|shave|i_don't_want|i_don't_like"
     "|there_should_not_be|there_shouldn't_be|there_must_not_be"
 )
 _SHOULD = "should|must|shall|ought_to|has_to|needs_to|have_to|need_to"
@@ -125,6 +142,7 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("exclude|spare|skip|ignore|leave_out THING", spared),
     ("leave THING", spared),
     ("keep only|just THING", limited),
+    (f"{_NEVER} {_TAKE} THING", spared),
     ("keep REST", kept),
     ("keep THING", spared),
     ("except|everything_except|all_except|everything_but|all_but THING", spared),
@@ -149,18 +167,20 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("the|his|her|their THING [should|must] [look|be] [DEGREE] WORD", comparative),
     ("[DEGREE] WORD", comparative),
     ("[a|the] WORD NEW", comparatively),
-    (f"[he|she|they] [{_SHOULD}] MOOD AMOUNT", moodier),
+    (f"[he|she|they] [{_SHOULD}] MOOD [DEGREE] AMOUNT", moodier),
+    (f"[he|she|it|they] {_SHOULD} [look|be] [DEGREE] WORD", comparative),
     ("[it's|it_is|he's|he_is|she's|she_is] too|not_so WORD", overdone),
-    ("THING is|are|looks|look too WORD", overdone),
+    ("THING [is|are|looks|look] too WORD", overdone),
     # taking out and filling
     ("empty THING", emptied),
     ("fill THING [up] with NEW", filled),
     (f"{_LETS} THING {_GONE}", taken_away),
     (f"{_TAKE} THING [out|away] from|off|in|of WHERE", taken_from),
-    ("take THING out|away|off from|of WHERE", taken_from),
+    ("take|get|throw|kick THING out|away|off [from|of] WHERE", taken_from),
     ("shave him|her|them", shaved),
+    ("[make] [him|her|them] [look|be] clean_shaven|clean-shaven|shaved", shaved),
     (f"{_TAKE} THING", taken_away),
-    ("take THING away|off|out", taken_away),
+    ("take|throw|kick THING away|off|out", taken_away),
     ("THING off|away|gone", off),
     (f"THING {_SHOULD} be_removed|go|go_away|disappear|vanish", taken_away),
     # one thing for another
@@ -170,7 +190,7 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("[put|place|draw|have] NEW where [the] OLD is|was|stands|stood", exchanged),
     ("make|build NEW out_of|from the|this|that|these|those OLD", exchanged),
     ("give|lend THING a|an NEW color|colour|tone|tint|shade", given_color),
-    ("[use|put|draw|show|have|i_want] NEW instead_of|rather_than|in_place_of OLD", exchanged),
+    ("[use|put|draw|show|have|i_want|with] NEW [there|here] instead_of|rather_than|in_place_of OLD", exchanged),
     ("instead_of OLD [,] [i_want|use|draw|put|make_it|have|show] a|an|the|some|two NEW", exchanged),
     ("change|set|switch|turn|make [the|its|his|her] color|colour into|in_to|to|be NEW", recolored),
     ("make|paint [the] color|colour of REST", made),
@@ -180,9 +200,12 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("change|set|switch|turn|make OLD color|colour into|in_to|to|be NEW", recolored),
     ("swap|exchange|switch [the] color|colors|colour|colours of FIRST and SECOND", colors_traded),
     ("swap|exchange|switch [the] FIRST and [the] SECOND", traded),
+    ("swap|switch|exchange|trade [the|their] sides|places|positions", sides_traded),
+    (f"{_TURN} everything|all|all_things but|except|besides|apart_from THING into|to NEW", all_the_rest),
     (f"{_SWAP} [out] OLD with|by|for|against|to NEW", exchanged),
     (f"{_TURN} [up] OLD into|in_to|to_be|to NEW", exchanged),
-    (f"{_TURN} into|to NEW", itself),
+    ("change OLD for NEW", exchanged),
+    (f"[{_TURN}|go|put] [it|that|this] [into|back] to|into NEW", itself),
     ("let_there_be NEW", added),
     ("there should_be|must_be|could_be|shall_be NEW", added),
     ("not OLD but NEW", rather),
@@ -190,6 +213,10 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     (f"OLD {_SHOULD} be|become|turn_into|turn NEW", exchanged),
     ("the|his|her OLD to_be|to_become|to_turn_into NEW", exchanged),
     ("the|this|that OLD becomes|turns_into|as NEW", exchanged),
+    ("imagine|picture|see OLD as|being|to_be NEW", exchanged),
+    ("the|his|her OLD was|were NEW", exchanged),
+    ("the|his|her OLD could|might|may be NEW", exchanged),
+    ("it|this|he|she was|were REST", should),
     ("OLD becomes|turns_into NEW", exchanged),
     ("[imagine] [it|he|she|him|her|them] as|like NEW", itself),
     ("it's|it_is|it_should_be [now] WHERE", placed),
@@ -205,7 +232,9 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("he|she|it|they looks|look|seems|seem REST", should),
     ("he|she|it|they wears|has|needs|gets NEW", added),
     ("the|this THING wears|has|needs|gets NEW", had),
-    ("[add|draw|give_me] another|one_more|a_second NEW", added),
+    ("[add|draw|give_me] another|one_more|a_second|a_third|a_fourth|a_further NEW", added),
+    ("give it|this|that a|an|the STYLE style", styled),
+    ("give it|this|that a|an|the STYLE style", in_its_style),
     ("give|lend|get|hand REST", given),
     ("cover|surround THING in|with|by WHERE", covered),
     ("[show|draw|paint] [me] it|this|that WHERE", covered),
@@ -213,13 +242,17 @@ PHRASES: tuple[tuple[str, Rule], ...] = (
     ("put|place|move|take|set|bring|send|transport|teleport|relocate REST", put),
     ("[redraw|draw|show|render|paint|make] [it|this|everything] as|like|in_the_style_of|in STYLE", styled),
     ("[in|as] [a|an] STYLE style", styled),
+    ("[as_if|like] [it_was|it_were|it's] painted|drawn|made by STYLE", in_style_of),
+    ("[make|draw|paint|show|redraw] [it|this|everything] [look] [in|like] [a|an|the] STYLE style", in_its_style),
     ("STYLE", styled),
     ("[redraw|draw|show|render|paint|make] [it|this|everything] in_the_style_of STYLE", in_style_of),
     ("wear|wearing|put_on NEW", added),
+    ("[add|draw|put|with|show] lots_of|a_lot_of|plenty_of|loads_of|many NEW", added),
     ("add|include|insert|append|put_in|throw_in|draw|with|plus|place|sketch_in|paint_in|plant NEW", added),
     ("OLD :|to|into NEW", paired),
     ("make|turn|paint|color|colour|recolor|recolour|dye|tint|let|have REST", made),
     ("WORD", in_mood),
+    ("[a|an] NEW one|ones", that_one),
     ("NEW", worn),
     ("[the] same [but|only|just] [in] NEW", toned),
     ("in NEW", toned),

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Literal
 
 from engine.language.draft import Draft
-from engine.language.lexicon import COMPARATIVES, DEGREES, MOODS, words_of
+from engine.language.lexicon import COMPARATIVES, DEGREES, GRADED, MOODS, WORN, words_of
 from engine.language.sides import sided
 from engine.language.subjects import means_all
-from engine.language.words import joined, without_determiner
+from engine.language.words import head_of, joined, singular, without_determiner
 from engine.protocol import Concept, Correction
 
 Direction = Literal["more", "less"]
@@ -26,7 +26,10 @@ def towards(
     draft: Draft, words: list[str], amount: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()
 ) -> Draft | None:
     """Read "more snow" and its like."""
-    said = without_determiner(words)
+    said = without_determiner(words[1:] if words[0].lower() == "like" and len(words) > 1 else words)
+    noun = singular(head_of(said))
+    if amount[0].lower() != "more" and noun in draft.world.things | WORN and draft.locate(said) is None:
+        draft.missed(said)
     if any(word.lower() in _NO_CONCEPT for word in said):
         return None
     if len(said) == 1:
@@ -57,8 +60,8 @@ def lowered(draft: Draft, words: list[str], degree: Sequence[str] = ()) -> Draft
 _NO_CONCEPT = words_of("than it that this time times of bit little lot even")
 _OF_THINGS = words_of(
     "big large small tall short long round bright dark light pale old red blue green yellow pink purple white black"
-    " grey gray fluffy curly sharp soft pretty"
-)
+    " grey gray fluffy curly sharp soft"
+) | frozenset(GRADED)
 
 
 def comparative(draft: Draft, word: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()) -> Draft | None:
@@ -83,6 +86,6 @@ def _named(draft: Draft, thing: list[str]) -> tuple[Draft, list[str]]:
         draft = draft.correcting(Correction(keep="only", side=side))
         return draft, list(draft.target[slice(*found)]) if found else without_determiner(told)
     if not means_all(thing):
-        return draft, without_determiner(thing)
+        return draft if draft.locate(thing) else draft.own(thing), without_determiner(thing)
     last = draft.spoken_of() if thing[-1].lower() in {"it", "them", "that"} else None
     return draft, list(draft.target[slice(*last)]) if last else []

@@ -20,6 +20,7 @@ from engine.language.words import (
     joined,
     same_word,
     singular,
+    ties_colors,
     without_determiner,
 )
 from engine.protocol import Change, Concept, Correction, Notice
@@ -30,6 +31,9 @@ Kind = Literal[
 ]
 THINGLY = frozenset({"it", "this", "that", "one", "them", "they", "these", "those"})
 """Pronouns that may mean what was spoken of last, be it a thing; "him" and "her" always mean the person."""
+
+PERSONAL = frozenset({"him", "her", "he", "she", "everyone"})
+"""Pronouns that mean a person where there is one."""
 
 MANY = frozenset({"them", "they", "these", "those", "both", "all", "everything"})
 
@@ -110,9 +114,13 @@ class Draft:
         Raises NotThere where the caption would have named it.
         """
         noun = without_determiner(phrase)
+        self.missed(noun)
+        return replace(self, notices=(*self.notices, Notice(code="own_word", detail=joined(noun))))
+
+    def missed(self, noun: list[str]) -> None:
+        """Raise NotThere where the caption would have named what the noun says."""
         if self.world.complete and self.target and not self.insists and singular(noun[-1]) not in PARTS:
             raise NotThere(joined(noun), tuple(one.said(self.source) for one in things(self.source)))
-        return replace(self, notices=(*self.notices, Notice(code="own_word", detail=joined(noun))))
 
     def things(self) -> tuple[Thing, ...]:
         """Return what the target names, its place included."""
@@ -138,7 +146,7 @@ class Draft:
             return self._which(bare[:-1])
         found = find(bare, words) or (find([head_of(bare)], words) if len(bare) > 1 else None)
         if found is None and singular(bare[-1]) in {"person", "human", "face", "figure"}:
-            return next((at for one in PEOPLE if (at := find([one], words))), None)
+            return self.person()
         return found
 
     def each(self, phrase: list[str]) -> list[list[str]]:
@@ -179,6 +187,8 @@ class Draft:
 
     def _meant(self, pronoun: str) -> Span | None:
         """Return the noun a pronoun means."""
+        if pronoun in PERSONAL and (person := self.person()):
+            return person
         last = self.spoken_of() if pronoun in THINGLY else None
         if last is None and pronoun in MANY:
             last = next((one for one in self.things() if is_plural(self.target[one.end - 1])), None)
@@ -199,16 +209,24 @@ class Draft:
         while start < len(words) and words[start] in DETERMINERS:
             start += 1
         end = start
-        while end < len(words) and words[end] not in FUNCTION_WORDS and words[end][0].isalnum():
+        while end < len(words) and words[end][0].isalnum():
+            if words[end] in FUNCTION_WORDS and not ties_colors(words, end):
+                break
             end += 1
         while end > start + 1 and words[end - 1].endswith("ing"):  # "a man riding a horse"
             end -= 1
         return (end - 1, end) if end > start else None
 
     def place(self) -> Span | None:
-        """Return the span of the caption's place or time, preposition included."""
+        """Return the span of the caption's places and times that stand together, prepositions included."""
+        last = self._place_before(len(self.target))
+        while last and last[0] > 0 and (one := self._place_before(last[0])) and one[1] == last[0]:
+            last = one[0], last[1]
+        return last
+
+    def _place_before(self, stop: int) -> Span | None:
         words = [word.lower() for word in self.target]
-        for i in range(len(words) - 1, -1, -1):
+        for i in range(stop - 1, -1, -1):
             if singular(words[i]) not in self.world.places and words[i] not in self.world.places:
                 continue
             start = i
@@ -222,9 +240,20 @@ class Draft:
                 return 0, i + 1
         return None
 
+    def person(self) -> Span | None:
+        """Return where the caption names the first person."""
+        at = next(
+            (i for i, word in enumerate(self.target) if _is_person(word) and word.lower() not in DEPICTIONS), None
+        )
+        return None if at is None else (at, at + 1)
+
     def shows_people(self) -> bool:
         """Return whether the caption names a person."""
-        return any(same_word(word, one) for word in self.target for one in PEOPLE)
+        return any(_is_person(word) for word in self.target)
+
+
+def _is_person(word: str) -> bool:
+    return any(same_word(word, one) for one in PEOPLE)
 
 
 def _focus_of(change: Change) -> str:

@@ -19,6 +19,7 @@ from engine.language.words import (
     plural,
     same_word,
     singular,
+    ties_colors,
     without_determiner,
 )
 
@@ -72,11 +73,12 @@ def _whole(there: list[str], words: list[str]) -> bool:
 def _same_number(typed: list[str], there: list[str], new: list[str]) -> list[str]:
     """Give `new` the caption's number where the person's singular or plural did not mean to change it."""
     head = head_of(new)
+    counted = there[:1] if there[0].lower() in NUMBERS and new[0].lower() not in NUMBERS else []
     if is_plural(there[-1]) and not is_plural(typed[-1]) and not is_plural(head):
         bare = without_determiner(new)
-        return [plural(word) if word == head else word for word in bare]
-    if there[0].lower() in NUMBERS and is_plural(head) and new[0].lower() not in NUMBERS:
-        return [there[0], *without_determiner(new)]
+        return [*counted, *(plural(word) if word == head else word for word in bare)]
+    if counted and is_plural(head):
+        return [*counted, *without_determiner(new)]
     if not is_plural(there[-1]) and is_plural(typed[-1]) and is_plural(head):
         bare = without_determiner(new)
         return indefinite([singular(word) if word == head else word for word in bare])
@@ -95,6 +97,7 @@ def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
     # Adjectives stand before the first noun: "a blue bowl of apples".
     head = found[1] - 1
     kept = [word for word in words[start:head] if not _gives_way(word, adjectives)]
+    kept = [word for i, word in enumerate(kept) if word.lower() != "and" or ties_colors(kept, i)]
     described = draft.aimed_at(agree([*words[:start], *kept, *adjectives, *words[head:]]))
     return described.noting("describe", words[head : head + 1], adjectives)
 
@@ -116,7 +119,12 @@ def is_adjective(words: list[str]) -> bool:
 
 
 def set_mood(draft: Draft, mood: str) -> Draft:
-    """Give the person another mood: "a sad man" and "a man, sad" both change; "calm" is said by saying nothing."""
+    """Give the person another mood: "a sad man" and "a man, sad" both change; "calm" is said by saying nothing.
+
+    Raises NotThere where the caption would have named a person.
+    """
+    if not draft.shows_people():
+        draft.missed(["person"])
     return _in_mood(draft, mood).noting("mood", [], [mood])
 
 

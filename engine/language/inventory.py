@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.language.lexicon import DEPICTIONS, MOOD_WORDS
-from engine.language.words import DETERMINERS, PREPOSITIONS, joined
+from engine.language.words import DETERMINERS, PREPOSITIONS, joined, ties_colors
 
 _ENDS = PREPOSITIONS | {"and", "or", "but", "wearing", "who", "which", "while", "is", "are"}
 
@@ -32,7 +32,7 @@ def things(words: tuple[str, ...]) -> tuple[Thing, ...]:
             start += 1
             continue
         end = start + 1
-        while end < len(low) and low[end] not in _ENDS and low[end][0].isalnum():
+        while end < len(low) and (low[end] not in _ENDS or ties_colors(low, end)) and low[end][0].isalnum():
             end += 1
         after = end
         side = low[end + 2] if low[end : end + 2] == ["on", "the"] and low[end + 2 : end + 3] else ""

@@ -100,8 +100,43 @@ PLACES: dict[str, str] = {
     "table": "on a table",
     "lake": "by a lake",
     "river": "by a river",
+    "moon": "on the moon",
+    "morning": "in the morning",
+    "evening": "in the evening",
+    "fog": "in the fog",
+    "foggy": "in the fog",
+    "mist": "in the mist",
+    "misty": "in the mist",
+    "rainy": "in the rain",
+    "storm": "in a storm",
+    "stormy": "in a storm",
+    "sunny": "on a sunny day",
+    "cloudy": "on a cloudy day",
+    "windy": "on a windy day",
 }
-"""Places and times, and how a caption says them."""
+"""Places, times and weathers, and how a caption says them."""
+
+DAYTIMES = words_of("day night morning evening")
+TIMES = DAYTIMES | words_of("sunset sunrise dusk dawn winter summer autumn spring rain snow fog mist storm")
+"""When and in which weather, not where: beside a place, not in its stead."""
+ACTIONS = {
+    "run": "running",
+    "sit": "sitting",
+    "swim": "swimming",
+    "jump": "jumping",
+    "sleep": "sleeping",
+    "stand": "standing",
+    "walk": "walking",
+    "fly": "flying",
+    "dance": "dancing",
+    "sing": "singing",
+    "eat": "eating",
+    "drink": "drinking",
+    "read": "reading",
+    "play": "playing",
+    "wave": "waving",
+}
+"""What somebody can be made to do, and the adjective of who does."""
 
 DEMO_PLACES: dict[str, str] = {
     "sand": "on a beach",
@@ -135,7 +170,34 @@ STYLES: dict[str, str] = {
     "photograph": "a photo of",
     "cartoon": "a cartoon of",
     "pencil": "a pencil drawing of",
+    "black and white": "a black and white picture of",
+    "monochrome": "a black and white picture of",
+    "grayscale": "a black and white picture of",
+    "greyscale": "a black and white picture of",
+    "sepia": "a sepia picture of",
 }
+
+ARTS = words_of(
+    "art comic comics manga anime mosaic graffiti woodcut engraving etching fresco poster collage tapestry"
+    " impressionism cubism surrealism"
+)
+"""What a picture can be drawn as, beside the styles that a caption opens with."""
+ARTISTS = words_of(
+    "gogh monet picasso hokusai rembrandt dali dalí warhol klimt vermeer matisse cezanne cézanne banksy kandinsky munch"
+    " hopper dürer botticelli goya turner magritte mondrian escher ghibli pixar disney"
+)
+"""Names that stand for how somebody drew."""
+
+
+def _compared(word: str) -> str:
+    """Return the comparative of a short adjective."""
+    if word.endswith("e"):
+        return f"{word}r"
+    if word.endswith("y"):
+        return f"{word[:-1]}ier"
+    doubled = word[-1] in "bdgmnt" and word[-2] in "aeiou" and word[-3:-2] not in tuple("aeiou")
+    return f"{word}{word[-1] if doubled else ''}er"
+
 
 COMPARATIVES: dict[str, str] = {
     "older": "old",
@@ -174,9 +236,15 @@ COMPARATIVES: dict[str, str] = {
     "softer": "soft",
     "warmer": "warm colors",
     "colder": "cold colors",
-    "prettier": "pretty",
-    "richer": "rich",
 }
+GRADED = words_of(
+    "pretty rich full bushy thick thin wide narrow shiny cute fat slim bald messy neat clean dirty deep wild lush"
+    " dense heavy scary spooky funny fancy cozy ugly strange simple steep straight wavy smooth rough plump furry"
+    " hairy chubby tidy sleepy moody gloomy stormy windy misty dusty rusty muddy grassy leafy bare strong weak"
+)
+"""Adjectives that are compared as the rule has it."""
+
+COMPARATIVES |= {_compared(word): word for word in sorted(GRADED)}
 
 DEGREES = {
     "a tiny bit": 2.0,
@@ -270,7 +338,7 @@ EVERYDAY = words_of(
     " very some other same another again while where could would should will there here look looks like want please"
     " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
     " second third last things object objects painted boring different anything once"
-    " weaker stronger further"
+    " further clean shaven"
     " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
 )
 """Ordinary words near others in spelling, which are no slips of them."""

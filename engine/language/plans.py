@@ -8,9 +8,6 @@ from engine.language.draft import Draft, NotUnderstood
 from engine.language.words import FUNCTION_WORDS, NUMBERS, joined
 from engine.protocol import MAX_PROMPT, Concept, Plan, Setting
 
-CONCEPTUAL = frozenset({"sega", "ledits"})
-"""Methods that are told concepts to lean towards or away from."""
-
 
 def plan_of(draft: Draft, settings: tuple[Setting, ...] = ()) -> Plan:
     """Return the plan of a draft; the method is a first guess from its shape. Raises NotUnderstood."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.language.becoming import arrowed, exchange
-from engine.language.degrees import lean, towards
+from engine.language.degrees import comparative, lean, towards
 from engine.language.draft import Draft
-from engine.language.exchange import describe, is_adjective
+from engine.language.exchange import describe, is_adjective, replace_thing
 from engine.language.lexicon import BACKDROP, COMPARATIVES, MOODS, words_of
 from engine.language.places import place_named, set_place
+from engine.language.sides import sided
 from engine.language.subjects import means_all, split_subject
-from engine.language.words import DETERMINERS, find, without_determiner
+from engine.language.words import DETERMINERS, NUMBERS, find, without_determiner
 
 _BETWEEN = words_of("but in is are now be only just still") | {",", ":"}
 
 
 def paired(draft: Draft, old: list[str], new: list[str]) -> Draft | None:
     """Read "house to castle" and "house: castle", where the caption or everybody knows what stands first."""
-    known = named(draft, old) or without_determiner(old)[-1].lower() in BACKDROP
+    on_a_side = sided(old)[1] and draft.locate(old)
+    known = on_a_side or named(draft, old) or without_determiner(old)[-1].lower() in BACKDROP
     return arrowed(draft, old, new) if known else None
 
 
@@ -26,6 +28,8 @@ def toned(draft: Draft, new: list[str]) -> Draft | None:
     """Read "the tree yellow", "the tree is yellow now", "yellow tree" and "yellow"."""
     if is_adjective(new):
         return exchange(draft, ["it"], new)
+    if new[0].lower() in NUMBERS and len(new) > 1 and named(draft, new[1:]):  # "three dogs"
+        return replace_thing(draft, new[1:], new)
     bare = without_determiner(new)
     at = next((i for i, word in enumerate(bare) if not is_adjective([word])), 0)
     amount = {"empty", "full"} & {word.lower() for word in bare[:at]}
@@ -62,7 +66,14 @@ def comparatively(draft: Draft, word: list[str], new: list[str]) -> Draft | None
         return None
     if len(new) == 1 and new[0].lower() in MOODS:
         return towards(draft, new, ["more"])
+    if new in (["one"], ["ones"]):
+        return comparative(draft, word)
     return lean(draft, "more", known.split(), new) if named(draft, new) else None
+
+
+def that_one(draft: Draft, new: list[str]) -> Draft | None:
+    """Read "a red one", said of what was spoken of last."""
+    return describe(draft, ["it"], new) if is_adjective(new) and draft.spoken_of() else None
 
 
 def covered(draft: Draft, where: list[str], thing: Sequence[str] = ()) -> Draft | None:

@@ -21,7 +21,8 @@ SIDES: dict[str, Side] = {
     "lower": "bottom",
     "lowest": "bottom",
 }
-ANY = frozenset({"one", "ones", "thing", "things", "object", "side", "half", "part"})
+HALVES = frozenset({"side", "half", "part"})
+ANY = HALVES | {"one", "ones", "thing", "things", "object", "everything", "what's", "whatever"}
 """Words that name nothing: the side alone says which is meant."""
 
 _AT = frozenset({"on", "to", "at"})

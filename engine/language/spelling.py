@@ -7,13 +7,16 @@ from collections.abc import Mapping
 
 from engine.language import lexicon
 from engine.language.draft import World
-from engine.language.sides import SIDES
-from engine.language.words import DETERMINERS, FUNCTION_WORDS, PRONOUNS, plural, singular
+from engine.language.sides import ANY, SIDES
+from engine.language.splitting import BEGINS
+from engine.language.words import DETERMINERS, FUNCTION_WORDS, NUMBERS, PREPOSITIONS, PRONOUNS, plural, singular
 
 SLIPS = 6
 """Words of one instruction that may be corrected; a text with more is no instruction with slips in it."""
 
-_WORD = re.compile(r"(?<![\w'(])[a-z]{3,24}(?![\w':])", re.IGNORECASE)
+_WORD = re.compile(r"(?<![\w'(])[a-z]{2,24}(?![\w':])", re.IGNORECASE)
+_SHORT = 3
+"""Letters up to which a verb that a text begins with may lack its last one: "mak it blue"."""
 _SWAPPED, _MISSED, _WRONG = 0.8, 1.0, 1.2
 _CLEAR = 0.15
 """How much nearer than the next the word must be that is taken for what was meant."""
@@ -36,7 +39,9 @@ def corrected(text: str, there: frozenset[str], world: World, said: frozenset[st
             return slips[word]
         if word in known or singular(word) in known or len(slips) >= SLIPS:
             return match[0]
-        meant = _nearest(word, near)
+        first = not text[: match.start()].strip()
+        meant = _verb_cut_short(word) if first and len(word) <= _SHORT else None
+        meant = meant or _run_together(word, there) or _nearest(word, near)
         if meant is None:
             return match[0]
         if meant == plural(word):
@@ -48,9 +53,24 @@ def corrected(text: str, there: frozenset[str], world: World, said: frozenset[st
     return fixed, tuple(f"{wrong} > {meant}" for wrong, meant in slips.items())
 
 
+def _verb_cut_short(word: str) -> str | None:
+    """Return the one verb that lacks its last letter."""
+    meant = [verb for verb in BEGINS if verb[:-1] == word]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _run_together(word: str, there: frozenset[str]) -> str | None:
+    """Return both words where the blank between a small one and one of the caption was missed: "the houseinto"."""
+    for at in range(2, len(word) - 1):
+        one, other = word[:at], word[at:]
+        if (one in there and other in PREPOSITIONS) or (one in _OPENING and other in there):
+            return f"{one} {other}" if len(one) > 2 or one in _OPENING else None
+    return None
+
+
 def _nearest(word: str, near: Mapping[str, float]) -> str | None:
     """Return the one word that was clearly meant."""
-    room = {3: _SWAPPED, 4: _MISSED, 5: _WRONG}.get(len(word), 2 * _MISSED)
+    room = {2: 0.0, 3: _SWAPPED, 4: _MISSED, 5: _WRONG}.get(len(word), 2 * _MISSED)
     found = sorted(
         (slip - bonus, other)
         for other, bonus in near.items()
@@ -81,12 +101,18 @@ def _slip(typed: str, meant: str) -> float:
     return rows[-1][-1]
 
 
+_OPENING = BEGINS | {"the", "his", "her"}
+
 _MEANT = lexicon.COLORS | lexicon.WORN | lexicon.MOODS.keys() | lexicon.PLACES.keys() | lexicon.COMPARATIVES.keys()
 """Words that every model may be told, so that a slip may have meant one."""
 
 _PLAIN = (
     FUNCTION_WORDS
     | DETERMINERS
+    | NUMBERS
+    | lexicon.ACTIONS.keys()
+    | lexicon.ARTS
+    | lexicon.ARTISTS
     | PRONOUNS
     | lexicon.COLORS
     | lexicon.SHADES
@@ -106,5 +132,6 @@ _PLAIN = (
     | frozenset().union(*lexicon.OPPOSITES)
     | lexicon.EVERYDAY
     | SIDES.keys()
+    | ANY
 )
 """Words that are meant as they stand."""

@@ -6,20 +6,23 @@ import re
 
 from engine.language.draft import Draft
 from engine.language.exchange import is_adjective
-from engine.language.lexicon import COMPARATIVES, words_of
+from engine.language.lexicon import COMPARATIVES, DEGREES, words_of
+from engine.language.places import place_named
 from engine.language.subjects import split_subject
-from engine.language.words import ARTICLES, find, tokens, without_determiner
+from engine.language.words import ARTICLES, PREPOSITIONS, find, joined, tokens, without_determiner
 
 _BREAK = re.compile(
     r"(\s*(?:[,;.]\s*(?:and\s+|but\s+)?(?:then\s+)?|\s(?:and|but)\s(?:then\s+|also\s+)?|\sthen\s"
     r"|(?<!\beverything)(?<!\ball)\s(?=except\b)"
     r"|\s(?=(?:with (?:more|less|fewer)|without (?:chang|touch|alter|edit|affect)ing)\b)))"
 )
-_BEGINS = words_of(
+BEGINS = words_of(
     "make turn change replace swap add remove delete erase give put place paint color colour take more less fewer let"
     " get transform convert set move drop dye without recolor recolour don't dont never keep leave only except not do"
     " stop no reimagine increase reduce"
 )
+"""Words that an instruction begins with."""
+
 _VERBS = words_of("make turn change replace swap paint color colour dye transform convert recolor recolour")
 _INTO = words_of("into to with by for")
 
@@ -28,7 +31,7 @@ def begins_clause(text: str) -> bool:
     """Return whether the text could be an instruction of its own, so that an "and" before it separates."""
     words = tokens(text)
     more = [word.lower() for word in words[:2]] in (["with", "more"], ["with", "less"], ["with", "fewer"])
-    return more or (bool(words) and words[0].lower() in _BEGINS)
+    return more or (bool(words) and words[0].lower() in BEGINS)
 
 
 def clauses(text: str, draft: Draft) -> list[str]:
@@ -44,9 +47,15 @@ def clauses(text: str, draft: Draft) -> list[str]:
         if not (i and last):
             found[-1] += link + part
         elif (
-            begins_clause(part) or (_tints(part, draft) and not _waits(last, draft)) or (_pairs(last) and _pairs(part))
+            begins_clause(part)
+            or (_tints(part, draft) and not _waits(last, draft))
+            or (_pairs(last, draft) and _pairs(part, draft))
+            or ("," in link and (_places(part, draft) or (_places(last, draft) and _has(part))))
+            or (_compares(last) and _compares(part))
         ):
             found.append(part)
+        elif (subject := _graded(last, part, draft)) is not None:
+            found.append(f"{subject} {part}")
         elif _comes(part) and _comes_anew(last, link.strip(), draft):
             found.append(f"add {part}")
         elif _carries(last, part, draft):
@@ -56,9 +65,38 @@ def clauses(text: str, draft: Draft) -> list[str]:
     return [one.strip() for one in found if one.strip()]
 
 
-def _pairs(clause: str) -> bool:
-    """Return whether the clause says what something becomes without a verb in front: "house → boat"."""
-    return bool({"→", "becomes", ":"} & {word.lower() for word in tokens(clause)})
+def _pairs(clause: str, draft: Draft) -> bool:
+    """Return whether the clause says what something becomes without a verb in front: "house → boat", "dogs to cats"."""
+    words = [word.lower() for word in tokens(clause)]
+    if {"→", "becomes", ":"} & set(words) or "instead of" in " ".join(words):
+        return True
+    at = next((i for i, word in enumerate(words) if word in {"to", "into", "as"}), 0)
+    return bool(at) and draft.locate(tokens(clause)[:at]) is not None
+
+
+def _places(part: str, draft: Draft) -> bool:
+    """Return whether the part is a place or time: "at night"."""
+    words = tokens(part)
+    return bool(words) and words[0].lower() in PREPOSITIONS and place_named(draft, words) is not None
+
+
+def _has(part: str) -> bool:
+    return tokens(part)[0].lower() == "with"
+
+
+def _compares(part: str) -> bool:
+    """Return whether the part is a comparative and no more: "redder", "a bit redder"."""
+    words = tokens(part)
+    return bool(words) and words[-1].lower() in COMPARATIVES and joined(words[:-1]).lower() in {"", *DEGREES}
+
+
+def _graded(clause: str, part: str, draft: Draft) -> str | None:
+    """Return the verb and the thing of a clause whose thing `part` only compares: "(make it bigger and) redder"."""
+    words = tokens(clause)
+    if not _compares(part):
+        return None
+    split = split_subject(draft, words[1:]) if words and words[0].lower() in _VERBS else None
+    return joined([words[0], *split[0]]) if split else None
 
 
 def _waits(clause: str, draft: Draft) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from engine.language.draft import Draft, World
-from engine.language.words import NUMBERS, agree, indefinite, joined, phrase_around, singular, without_determiner
+from engine.language.words import DETERMINERS, NUMBERS, agree, indefinite, joined, phrase_around, singular
 from engine.protocol import Notice
 
 
@@ -37,7 +37,8 @@ def in_taught_words(draft: Draft) -> Draft:
             start, _ = phrase_around(at, at + 1, words)
             if words[start].lower() in NUMBERS:
                 continue
-            words[start : at + 1] = indefinite([*without_determiner(words[start:at] or [one])[: at - start], one])
+            adjectives = [other for other in words[start:at] if other.lower() not in DETERMINERS]
+            words[start : at + 1] = indefinite([*adjectives, one])
     concepts = tuple(
         concept.model_copy(
             update={"words": joined([_known_singular(word, draft.world) for word in concept.words.split()])}

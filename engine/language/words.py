@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.language.lexicon import SPELLINGS, UNCOUNTED, words_of
+from engine.language.lexicon import COLORS, SPELLINGS, UNCOUNTED, words_of
 
 ARTICLES = frozenset({"a", "an"})
 DETERMINERS = ARTICLES | words_of(
@@ -120,9 +120,21 @@ def without_determiner(words: list[str]) -> list[str]:
     return words[start:]
 
 
+def ties_colors(words: Sequence[str], at: int) -> bool:
+    """Return whether the word at this place ties two colors to one: "a black and white dog"."""
+    return (
+        words[at].lower() == "and"
+        and 0 < at < len(words) - 1
+        and words[at - 1].lower() in COLORS
+        and words[at + 1].lower() in COLORS
+    )
+
+
 def phrase_around(start: int, end: int, words: list[str]) -> tuple[int, int]:
     """Widen a span to its noun phrase: adjectives to its left and the article before them."""
-    while start > 0 and words[start - 1].lower() not in FUNCTION_WORDS and words[start - 1].isalpha():
+    while start > 0 and words[start - 1].isalpha():
+        if words[start - 1].lower() in FUNCTION_WORDS and not ties_colors(words, start - 1):
+            break
         start -= 1
     if start > 0 and words[start - 1].lower() in DETERMINERS | NUMBERS:
         start -= 1

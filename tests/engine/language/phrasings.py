@@ -1,7 +1,7 @@
 """What people say, and the plan it stands for: one table, read by tests/engine/language/test_phrasings.py.
 
 A row is the caption of the picture, what is said about it, and the caption aimed at (left out: unchanged). Further
-columns only where they differ from an ordinary DiffEdit plan. The last two captions are those of a model trained on
+columns only where they differ from an ordinary DiffEdit plan. The captions in PLAIN are those of a model trained on
 everything, the others those of the demo world.
 """
 
@@ -18,7 +18,8 @@ MAN = "a portrait of a man with light skin, brown hair, a beard and glasses, smi
 WOMAN = "a portrait of a woman"
 STREET = "two dogs and a man on a bench in a park"
 GRAY = "a gray house and a tree in a park"
-PLAIN = frozenset({STREET, GRAY})
+DOG = "a black and white dog in a park"
+PLAIN = frozenset({STREET, GRAY, DOG})
 """Captions of a model trained on everything."""
 
 
@@ -281,7 +282,7 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "in spring", "a red house in spring", untaught="spring"),
         Phrasing(HOUSE, "set it in a forest", "a red house in a forest"),
         Phrasing(HOUSE, "make it summer", "a red house in summer", untaught="summer"),
-        Phrasing(STREET, "make it winter", "two dogs and a man on a bench in winter"),
+        Phrasing(STREET, "make it winter", "two dogs and a man on a bench in a park in winter"),
         Phrasing(HOUSE, "it's winter now", "a red house in the snow"),
         Phrasing(HOUSE, "add snow", "a red house in the snow"),
         Phrasing(HOUSE, "cover it in snow", "a red house in the snow"),
@@ -516,7 +517,8 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "make it more colorful", method="sega", concepts="+colorful", untaught="colorful"),
         Phrasing(HOUSE, "make the house more colorful", method="sega", concepts="+colorful house", untaught="colorful"),
         Phrasing(HOUSE, "more red and less blue", method="sega", concepts="+red, -blue"),
-        Phrasing(HOUSE, "fewer trees", method="sega", concepts="-tree"),
+        Phrasing(HOUSE, "fewer trees", asks="trees: a red house, a meadow"),
+        Phrasing(HOUSE, "more trees", method="sega", concepts="+tree"),
         Phrasing(HOUSE, "make it darker", method="sega", concepts="+dark"),
         Phrasing(HOUSE, "make it a lot darker", method="sega", concepts="+dark @8"),
         Phrasing(HOUSE, "make the house bigger", method="sega", concepts="+big house", untaught="big"),

@@ -188,7 +188,7 @@ async def test_a_chat_model_is_asked_by_its_own_template_and_its_answer_is_cut_i
     from transformers import LlamaForCausalLM
 
     seen: list[dict[str, Any]] = []
-    generate = LlamaForCausalLM.generate
+    generate = cast(Any, LlamaForCausalLM).generate
 
     def watched(model: Any, **given: Any) -> Any:
         seen.append(given)

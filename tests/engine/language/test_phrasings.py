@@ -6,8 +6,11 @@ import pytest
 
 from engine.language import NotThere, NotUnderstood, Reading, World, demo_world, read
 from engine.protocol import Concept, Correction, Plan
-from tests.engine.language.phrasings import PHRASINGS, PLAIN, Phrasing
+from tests.engine.language.everyday import EVERYDAY
+from tests.engine.language.phrasings import PHRASINGS as FIRST
+from tests.engine.language.phrasings import PLAIN, Phrasing
 
+PHRASINGS = {**FIRST, **EVERYDAY}
 ROWS = [pytest.param(row, id=f"{category}: {row.said}") for category, rows in PHRASINGS.items() for row in rows]
 
 
@@ -61,7 +64,7 @@ def test_what_cannot_be_meant_is_asked_back(row: Phrasing) -> None:
 
 
 def test_the_table_is_large_and_covers_every_kind_of_phrasing() -> None:
-    assert sum(map(len, PHRASINGS.values())) >= 300
+    assert sum(map(len, PHRASINGS.values())) >= 400
     assert len(PHRASINGS) >= 20
     assert min(map(len, PHRASINGS.values())) >= 4
     said = [(row.caption, row.said, row.after, row.open) for rows in PHRASINGS.values() for row in rows]
