@@ -37,19 +37,20 @@ PROMPTS = (
     "a portrait of a queen",
 )
 """Neutral: none names skin, hair, age or anything worn."""
+DEMO = "demo"
 
 
 @click.command()
-@click.option("--checkpoint", default="", help="Folder in the diffusers layout; the embedded demo model otherwise.")
-@click.option("--captioner", default="", help="BLIP folder; needed with another checkpoint.")
+@click.option("--checkpoint", help="Folder in the diffusers layout, or `demo`; the configured one otherwise.")
+@click.option("--captioner", help="BLIP folder; the configured one otherwise. A checkpoint but the demo needs one.")
 @click.option("--count", type=click.IntRange(1), default=16, show_default=True, help="Pictures a prompt.")
 @click.option("--steps", type=click.IntRange(1, 200), default=25, show_default=True)
 @click.option("--guidance", type=click.FloatRange(0, 50), default=7.5, show_default=True)
 @click.option("--prompt", "prompts", multiple=True, help="In place of the neutral ones; may be repeated.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table as JSON.")
 def main(
-    checkpoint: str,
-    captioner: str,
+    checkpoint: str | None,
+    captioner: str | None,
     count: int,
     steps: int,
     guidance: float,
@@ -57,9 +58,12 @@ def main(
     out: Path | None,
 ) -> None:
     """Count what the captioner sees in pictures of neutral prompts."""
-    settings = load_settings().model_copy(update={"model": checkpoint, "captioner": captioner})
-    if checkpoint and not captioner:
-        raise click.UsageError("Another checkpoint needs --captioner: the demo captioner only knows its drawn world.")
+    settings = chosen(load_settings(), checkpoint, captioner)
+    if not settings.demo and not settings.captioner:
+        raise click.UsageError(
+            "Another checkpoint needs --captioner, or captioner in [engine] of config.toml: the demo captioner only "
+            "knows its drawn world."
+        )
     started = time.monotonic()
     found = measure(settings, prompts or PROMPTS, count, steps, guidance)
     for prompt, attributes in found.table.items():
@@ -70,6 +74,14 @@ def main(
     if out is not None:
         out.write_text(found.model_dump_json(indent=2) + "\n")
     click.echo(json.dumps(found.model_dump() | {"seconds": round(time.monotonic() - started, 1)}))
+
+
+def chosen(configured: EngineSettings, checkpoint: str | None, captioner: str | None) -> EngineSettings:
+    """Return the settings with what was given in the place of what is configured; `demo` is the embedded model."""
+    if checkpoint == DEMO:
+        return configured.model_copy(update={"model": "", "captioner": captioner or ""})
+    given = {"model": checkpoint, "captioner": captioner}
+    return configured.model_copy(update={name: value for name, value in given.items() if value is not None})
 
 
 def measure(

@@ -57,6 +57,9 @@ class EngineSettings(BaseModel):
 
     @model_validator(mode="after")
     def _the_default_classifier_is_one_of_them(self) -> Self:
+        for name in self.classifiers:
+            if name == "none" or not 0 < len(name) <= 60:
+                raise ValueError(f"a classifier can't be called {name!r}: 1 to 60 characters, and none is no one")
         if self.classifier != "none" and self.classifier not in self.classifiers:
             raise ValueError(f"classifier is {self.classifier}, which is not among classifiers; none turns it off")
         return self

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from bot.words.phrasing import plain
 
 Table = Mapping[str, Mapping[str, Mapping[str, int]]]
+_SAID = {"True": "yes", "False": "no"}
 
 
 def model_not_measured(model: str, demo: bool) -> str:
     """Say that nobody measured this model, and how it is done."""
     first = f"I run with `{plain(model, 100) or 'a model that is still loading'}`."
-    what = "--out picturebook/weights/attributes.json" if demo else "--checkpoint FOLDER"
+    how = "--checkpoint demo --out picturebook/weights/attributes.json" if demo else "--captioner FOLDER"
     return (
         f"{first} What it makes of people when a prompt doesn't say was not measured here. Whoever runs me can: "
-        f"`python -m bench.bias {what}`."
+        f"`python -m bench.bias {how}` prints it."
     )
 
 
@@ -30,7 +31,7 @@ def model_described(model: str, judge: str, count: int, table: Table) -> str:
         lines.append(f"**{plain(prompt, 80)}**")
         for attribute, values in attributes.items():
             shown = ", ".join(
-                f"{plain(value, 30)} {round(100 * seen / max(1, count))} %"
+                f"{_SAID.get(value) or plain(value, 30)} {round(100 * seen / max(1, count))} %"
                 for value, seen in sorted(values.items(), key=lambda item: -item[1])
             )
             lines.append(f"- {plain(attribute, 30)}: {shown}")

@@ -14,6 +14,8 @@ from PIL import Image
 from bench import bias
 from bench.attributes import UNSAID, attributes_of
 from bot.model_card import read_attributes
+from engine.settings import EngineSettings
+from picturebook import CAPTIONER_FOLDER, DIFFUSION_FOLDER
 from picturebook.captions import caption
 from picturebook.scene import sample_scene
 
@@ -39,7 +41,18 @@ def test_the_drawn_worlds_own_captions_are_read_right() -> None:
 
 def test_the_table_of_the_demo_model_is_printed_and_written_for_help(tmp_path: Path) -> None:
     out = tmp_path / "attributes.json"
-    arguments = ["--count", "2", "--steps", "2", "--prompt", "a portrait of a king", "--out", str(out)]
+    arguments = [
+        "--checkpoint",
+        "demo",
+        "--count",
+        "2",
+        "--steps",
+        "2",
+        "--prompt",
+        "a portrait of a king",
+        "--out",
+        str(out),
+    ]
     done = CliRunner().invoke(bias.main, arguments)
     assert done.exit_code == 0, done.output
     printed = json.loads(done.output.splitlines()[-1])
@@ -66,3 +79,24 @@ def test_another_checkpoint_needs_a_captioner_that_knows_its_world(tmp_path: Pat
     done = CliRunner().invoke(bias.main, ["--checkpoint", str(tmp_path)])
     assert done.exit_code == 2
     assert "--captioner" in done.output
+
+
+def test_the_configured_checkpoint_and_captioner_are_measured_unless_others_are_given() -> None:
+    configured = EngineSettings(model="/models/sd", captioner="/models/blip")
+    assert bias.chosen(configured, None, None) == configured
+    other = bias.chosen(configured, "/models/xl", None)
+    assert (other.model, other.captioner) == ("/models/xl", "/models/blip")
+    demo = bias.chosen(configured, "demo", None)
+    assert (demo.demo, demo.captioner) == (True, "")
+
+
+def test_any_checkpoint_gets_the_same_table_with_its_captioner_as_the_judge(tmp_path: Path) -> None:
+    out = tmp_path / "attributes.json"
+    folders = ["--checkpoint", str(DIFFUSION_FOLDER), "--captioner", str(CAPTIONER_FOLDER)]
+    few = ["--count", "1", "--steps", "2", "--prompt", "a portrait", "--out", str(out)]
+    done = CliRunner().invoke(bias.main, [*folders, *few])
+    assert done.exit_code == 0, done.output
+    written = read_attributes(out)
+    assert written is not None
+    assert written.judge == f"the captioner {CAPTIONER_FOLDER}"
+    assert set(written.table["a portrait"]) == set(attributes_of("a portrait"))

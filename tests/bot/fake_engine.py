@@ -80,6 +80,7 @@ class FakeEngine:
         self.verdict = "region"
         self.measured: dict[str, float] = {}  # numbers that a plan of this engine's brings along
         self.notices: tuple[protocol.Notice, ...] = ()
+        self.demo = False
         self.methods = METHODS
         """What it says it offers."""
         self.faces = 0
@@ -243,7 +244,7 @@ class FakeEngine:
         return web.Response(body=held.files[request.match_info["name"]])
 
     async def _health(self, _: web.Request) -> web.Response:
-        health = protocol.Health(status="ready", methods=self.methods)
+        health = protocol.Health(status="ready", model="a model", demo=self.demo, methods=self.methods)
         return web.json_response(text=health.model_dump_json())
 
     async def _forget(self, _: web.Request) -> web.Response:

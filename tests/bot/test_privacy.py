@@ -186,6 +186,26 @@ async def test_help_hands_out_the_pages_on_privacy_and_use(house: House, mara: P
         assert holds in await mara.download(page["attachments"][0])
 
 
+@pytest.mark.parametrize("demo", [True, False])
+async def test_help_tells_what_the_demo_model_makes_of_people_and_how_another_is_measured(
+    house: House, mara: Person, demo: bool
+) -> None:
+    house.engine.demo = demo
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "help", about="model")
+    told = await mara.wait_for_message(says("I run with"), since=mark)
+    assert told["flags"] & 64
+    if not demo:
+        assert "python -m bench.bias --captioner" in told["content"]
+        return
+    found = model_card.read_attributes(model_card.DEMO_TABLE)
+    assert found is not None
+    for prompt, attributes in found.table.items():
+        assert prompt in told["content"]
+        assert all(attribute in told["content"] for attribute in attributes)
+    assert "glasses: no" in told["content"]
+
+
 def test_the_models_table_is_read_and_fits_into_a_message(tmp_path: Path) -> None:
     file = tmp_path / "attributes.json"
     assert model_card.read_attributes(file) is None

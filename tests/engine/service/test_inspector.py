@@ -154,6 +154,12 @@ def test_a_default_that_is_not_among_the_classifiers_is_refused() -> None:
         settings_with("careful")
 
 
+@pytest.mark.parametrize("name", ["none", "", "x" * 61])
+def test_a_name_that_no_policy_could_choose_is_an_operators_mistake(name: str) -> None:
+    with pytest.raises(ValueError, match="can't be called"):
+        EngineSettings(classifiers={name: ClassifierSettings(model="m")})
+
+
 def test_the_safety_checker_of_a_checkpoint_is_read_from_its_folders(checker: Path) -> None:
     loaded = load_classifier(ClassifierSettings(kind="safety_checker", model=str(checker)), "cpu")
     assert not loaded.refuses(BLACK)
