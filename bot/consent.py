@@ -14,10 +14,10 @@ import discord
 
 from bot import words
 from bot.buttons import button, pressed, row_of
-from bot.errors import NotYours, RealPeopleForbidden, UploadLost
+from bot.errors import NotYours, PictureHidden, RealPeopleForbidden, UploadLost
 from bot.speak import channel, last_word, message_of
 from engine.protocol import FacesResult
-from storage import audit, consents, jobs, lineage, policies
+from storage import audit, consents, jobs, lineage, policies, reports
 from storage.errors import StateError
 from storage.models import Job
 from storage.states import AGREED, Answer, AuditKind, JobState
@@ -56,16 +56,18 @@ async def digest(data: bytes) -> str:
 
 
 async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upload_hash: str) -> Need:
-    """Return whether the person has to be asked. Raises RealPeopleForbidden.
+    """Return whether the person has to be asked. Raises RealPeopleForbidden, PictureHidden.
 
     Not asked: without faces; where our database or our own credentials prove that the file was generated all the way
     up; where the server's policy takes any picture; and a person who said yes to the same question about the same
     bytes before.
     """
-    if not found.faces:
-        return Need.NOTHING
     raw_hash = await digest(raw)
     async with bot.storage.read() as db:
+        if await reports.hidden_in(db, job.guild_id, job.owner_id, upload_hash=upload_hash, file_hash=raw_hash):
+            raise PictureHidden
+        if not found.faces:
+            return Need.NOTHING
         if found.generated or await lineage.generated_all_the_way(db, raw_hash):
             return Need.DRAWN
         policy = await policies.of(db, job.guild_id)

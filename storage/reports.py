@@ -13,7 +13,7 @@ from storage.columns import now
 from storage.errors import Missing
 from storage.ids import new_id
 from storage.keeper import Exported, Keeper, rows_as_exported
-from storage.models import Report, Revision, Session
+from storage.models import Copy, Report, Revision, Session
 from storage.states import Decision
 
 
@@ -85,6 +85,18 @@ async def open_since(db: AsyncSession, since: datetime) -> Sequence[Report]:
     """Return the undecided reports made at `since` or later, oldest first."""
     found = select(Report).where(Report.decision == Decision.OPEN, Report.reported_at >= since)
     return (await db.scalars(found.order_by(Report.reported_at, Report.id))).all()
+
+
+async def hidden_in(db: AsyncSession, guild_id: int | None, owner_id: int, *, upload_hash: str, file_hash: str) -> bool:
+    """Return whether a picture that comes in is one that is hidden in the server; in direct messages, the person's own.
+
+    `upload_hash` is of its samples as they are taken in, `file_hash` of the file: what we delivered is known by that.
+    """
+    delivered = select(Copy.revision_id).where(Copy.file_hash == file_hash)
+    same = or_(Revision.upload_hash == upload_hash, Revision.picture_hash == file_hash, Revision.id.in_(delivered))
+    here = Session.owner_id == owner_id if guild_id is None else Session.guild_id == guild_id
+    found = select(Revision.id).join(Session, Session.id == Revision.session_id)
+    return await db.scalar(found.where(Revision.hidden_at.is_not(None), same, here).limit(1)) is not None
 
 
 async def hide(db: AsyncSession, ids: Collection[str], *, at: datetime | None = None) -> None:

@@ -116,6 +116,24 @@ async def test_another_upload_of_the_same_picture_by_the_same_person_is_hidden_w
         assert None not in set(await db.scalars(select(Revision.hidden_at)))
 
 
+async def test_what_is_hidden_does_not_come_in_again_through_another_door(house: House) -> None:
+    jonas, priya = await house.person("jonas"), await house.person("priya")
+    drawn = await house.generated(jonas)
+    changed = await posted(house, jonas)
+    files = [png((1, 2, 3)), *[await jonas.download(shown["attachments"][0]) for shown in (drawn, changed)]]
+    for shown in (drawn, changed):
+        mark = priya.mark()
+        await priya.message_command(shown["channel_id"], "That is me", shown)
+        await priya.wait_for_message(says("I hid this picture at once"), since=mark)
+    for data in files:
+        mark = await upload(house, jonas, data=data)
+        await jonas.wait_for_message(says("This picture is hidden because of the people in it"), since=mark)
+    dm = await jonas.dm()
+    mark = jonas.mark()
+    await jonas.say(dm, "make it blue", files=[png((4, 5, 6))])
+    await jonas.wait_for_message(says(ASKED), since=mark)
+
+
 async def report_again(priya: Person, shown: Json) -> Json:
     """Press "That is me" under a picture; return what Priya is told."""
     mark = priya.mark()
