@@ -167,11 +167,12 @@ class Threadbrush(discord.Client):
         """Take up what was left; after a long disconnection, too."""
         log.info("serving", user=str(self.user), guilds=len(self.guilds))
         async with self._taking_up:
-            try:
-                await takeup.take_up(self)
-                await retention.forget_left_guilds(self)
-            except Exception:
-                log.exception("not everything was taken up")
+            # What belongs to a server that was left meanwhile is not gone on with.
+            for step in (retention.forget_left_guilds, takeup.take_up):
+                try:
+                    await step(self)
+                except Exception:
+                    log.exception("not everything was taken up")
 
     async def on_message(self, message: discord.Message) -> None:
         """Hear a message."""
