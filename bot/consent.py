@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ import discord
 from bot import words
 from bot.buttons import button, pressed, row_of
 from bot.errors import NotYours, PictureHidden, RealPeopleForbidden, UploadLost
+from bot.prints import file_hash
 from bot.speak import channel, last_word, message_of
 from engine.protocol import FacesResult
 from storage import audit, consents, jobs, lineage, policies, reports
@@ -50,11 +50,6 @@ class Need(Enum):
     ANSWER = auto()
 
 
-async def digest(data: bytes) -> str:
-    """Return the sha256 of a picture, in hex."""
-    return await asyncio.to_thread(lambda: hashlib.sha256(data).hexdigest())
-
-
 async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upload_hash: str) -> Need:
     """Return whether the person has to be asked. Raises RealPeopleForbidden, PictureHidden.
 
@@ -62,7 +57,7 @@ async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upl
     up; where the server's policy takes any picture; and a person who said yes to the same question about the same
     bytes before.
     """
-    raw_hash = await digest(raw)
+    raw_hash = await asyncio.to_thread(file_hash, raw)
     async with bot.storage.read() as db:
         if await reports.hidden_in(db, job.guild_id, job.owner_id, upload_hash=upload_hash, file_hash=raw_hash):
             raise PictureHidden

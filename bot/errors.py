@@ -121,6 +121,10 @@ class UploadLost(Trouble):
     """The bytes were in memory only, and the memory is gone."""
 
 
+class UploadFailed(Trouble):
+    """The engine could not look at a picture, which therefore never was kept."""
+
+
 class RealPeopleForbidden(Trouble):
     """The server's policy takes no pictures of real people."""
 

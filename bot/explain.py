@@ -24,6 +24,7 @@ _SENTENCES: dict[type[BaseException], str] = {
     errors.PaintedLater: words.PAINTED_LATER,
     errors.UploadNeedsWords: words.UPLOAD_NEEDS_WORDS,
     errors.UploadLost: words.UPLOAD_LOST,
+    errors.UploadFailed: words.UPLOAD_FAILED,
     errors.RealPeopleForbidden: words.REAL_PEOPLE_FORBIDDEN,
     errors.PersonForbidden: words.PERSON_NOT_CHANGED,
     errors.PictureHidden: words.PICTURE_HIDDEN,

@@ -64,7 +64,7 @@ async def marks_for(bot: Threadbrush, revision: Revision, guild_id: int | None) 
 async def packed(bot: Threadbrush, master: bytes, marks: Marks, limit: int) -> Shipment | None:
     """Return the finest file for a place that takes `limit` bytes; None: none is small enough. Raises EngineAway."""
     if not marks.any and len(master) <= limit:
-        return Shipment(master, "png", file_hash(master), await asyncio.to_thread(samples_hash, master))
+        return Shipment(master, "png", *await asyncio.to_thread(_prints, master))
     room = max(1, limit - MARGIN) if len(master) > limit else limit
     made = await bot.engine.copy(master, CopyOrder(limit=room, badge=marks.badge, mark=marks.mark))
     if made is None:
@@ -88,6 +88,10 @@ async def packed(bot: Threadbrush, master: bytes, marks: Marks, limit: int) -> S
         marks.mark if info.marked else None,
         master=False,
     )
+
+
+def _prints(master: bytes) -> tuple[str, str]:
+    return file_hash(master), samples_hash(master)
 
 
 async def remember(bot: Threadbrush, revision: Revision, shipment: Shipment) -> None:

@@ -11,14 +11,14 @@ import discord
 
 from bot import words
 from bot.admission import Ask, admit, deciding
-from bot.consent import Need, Question, ask, digest, needed, record_answer
+from bot.consent import Need, Question, ask, needed, record_answer
 from bot.depicted import Seen
-from bot.errors import UploadLost, UploadNeedsWords, UploadTooBig
+from bot.errors import EngineFailed, UploadFailed, UploadLost, UploadNeedsWords, UploadTooBig
 from bot.ground import Ground, create_session, open_private, open_thread, survey
 from bot.instruction import Instruction, read_settings, write_mask
 from bot.orders import Order
 from bot.origin import kept
-from bot.prints import samples_hash
+from bot.prints import file_hash, samples_hash
 from bot.speak import last_word, open_progress, remove_progress, say
 from engine.protocol import Faces, FacesResult
 from storage import consents, copies, jobs, revisions, sessions
@@ -160,7 +160,7 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         picture = await bot.engine.file(job.id, "picture")
         # From here on the picture is in this process and nowhere else: whatever ends it ends the picture, too.
         await bot.engine.cancel(job.id)
-        upload_hash = await digest(picture)
+        upload_hash = await asyncio.to_thread(file_hash, picture)
         need = await needed(bot, job, result, upload.data, upload_hash)
         seen = Seen(seen=len(result.faces), drawn=need is Need.DRAWN)
         agreed: Agreed | None = Agreed(picture, upload_hash, seen, on_record=need is Need.ON_RECORD)
@@ -169,6 +169,10 @@ async def take_in(bot: Threadbrush, job: Job, recovered: bool) -> None:
         if agreed is not None:
             agreed = replace(agreed, picture=await kept(bot, upload.data, agreed.picture))
             await _keep(bot, job, upload.instruction, agreed)
+    except EngineFailed as fault:
+        if fault.code == "bad_picture":
+            raise
+        raise UploadFailed from fault
     finally:
         # Whatever happened: neither this process nor the engine keeps the bytes.
         bot.uploads.pop(job.id, None)

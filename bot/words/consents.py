@@ -64,6 +64,10 @@ UPLOAD_LOST = (
     "so it is gone and nothing of it was kept. "
     "Please upload it again with `/edit image:`."
 )
+UPLOAD_FAILED = (
+    "😕 Something went wrong while I looked at your picture, so it is gone and nothing of it was kept. "
+    "Please upload it again; where that fails, too, tell whoever runs this bot."
+)
 REAL_PEOPLE_FORBIDDEN = (
     "This server does not want pictures of real people changed, and I see a face in this one. "
     "Nothing of it was kept. In direct messages the usual question is asked instead."

@@ -165,6 +165,14 @@ async def test_a_picture_that_cannot_be_used_is_explained(
     assert stored(house) == 0
 
 
+async def test_a_picture_that_could_not_be_looked_at_is_not_said_to_be_kept(house: House, mara: Person) -> None:
+    house.engine.failures = [Failed(code="internal")]
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "edit", instruction="make it blue", image=PICTURE)
+    await mara.wait_for_message(says("it is gone and nothing of it was kept"), since=mark)
+    assert stored(house) == 0
+
+
 @pytest.mark.usefixtures("house")
 async def test_a_picture_in_a_direct_message_is_taken_with_its_words(mara: Person) -> None:
     dm = await mara.dm()
