@@ -7,7 +7,7 @@ import re
 from pydantic import ValidationError
 
 from bot.errors import WrongSetting
-from bot.parameters import split_settings
+from bot.parameters import described, split_settings
 from engine.protocol import Concept, ParameterInfo
 
 NUMBERS = ("guidance_scale", "threshold", "warmup_steps", "cooldown_steps")
@@ -39,14 +39,12 @@ def concepts_from_text(text: str, before: tuple[Concept, ...]) -> tuple[Concept,
 
 def _checked(concept: dict[str, object], pairs: tuple[tuple[str, str], ...]) -> Concept:
     for name, value in pairs:
-        field = Concept.model_fields.get(name)
-        if name not in NUMBERS or field is None:
+        if name not in NUMBERS:
             info = ParameterInfo(name=name, kind="choice", choices=NUMBERS, description="what a concept can be told")
             raise WrongSetting(info, name)
         try:
             Concept.model_validate({"words": "x", name: value})
         except ValidationError:
-            told = ParameterInfo(name=name, kind="number", description=field.description or "")
-            raise WrongSetting(told, value) from None
+            raise WrongSetting(described(Concept, name), value) from None
         concept = concept | {name: value}
     return Concept.model_validate(concept)

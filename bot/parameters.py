@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import structlog
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bot.engine_client import EngineAway, EngineRefused, UnknownJob
 from bot.errors import UnknownSetting, WrongSetting
 from bot.orders import EditNumbers, MaskNumbers
-from engine.protocol import Edit, Job, Mask, MethodInfo, ParameterInfo, Setting
+from engine.protocol import Edit, Mask, MethodInfo, ParameterInfo, Setting
 
 if TYPE_CHECKING:
     from bot.engine_client import EngineClient
@@ -34,9 +34,9 @@ _PAIR = re.compile(r"(?:^|\s)(?P<name>[A-Za-z]\w*)\s*=\s*(?P<value>\"[^\"]*\"|â€
 _TRUE, _FALSE = frozenset({"true", "yes", "on"}), frozenset({"false", "no", "off"})
 
 
-def _described(job: type[Job], name: str) -> ParameterInfo:
-    """Describe a number of the job's own."""
-    field = job.model_fields[name]
+def described(model: type[BaseModel], name: str) -> ParameterInfo:
+    """Describe a number of a message's own, as the engine describes those of its methods."""
+    field = model.model_fields[name]
     bounds = {
         limit: getattr(one, limit)
         for one in field.metadata
@@ -45,7 +45,7 @@ def _described(job: type[Job], name: str) -> ParameterInfo:
     }
     return ParameterInfo(
         name=name,
-        kind="integer" if field.annotation is int else "number",
+        kind="integer" if field.annotation in (int, int | None) else "number",
         default=field.default,
         minimum=bounds.get("ge", bounds.get("gt")),
         maximum=bounds.get("le", bounds.get("lt")),
@@ -53,8 +53,8 @@ def _described(job: type[Job], name: str) -> ParameterInfo:
     )
 
 
-OF_EDIT = tuple(_described(Edit, name) for name in EditNumbers.model_fields)
-OF_MASK = tuple(_described(Mask, name) for name in MaskNumbers.model_fields)
+OF_EDIT = tuple(described(Edit, name) for name in EditNumbers.model_fields)
+OF_MASK = tuple(described(Mask, name) for name in MaskNumbers.model_fields)
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,17 @@ def split_settings(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def parameters_of(method: str | None, methods: Sequence[MethodInfo]) -> tuple[ParameterInfo, ...]:
     """Return the parameters of a method, or of all where it is not known yet which one it will be."""
-    found = [one for info in methods if method in (None, info.name) for one in info.parameters]
-    return tuple({one.name: one for one in found}.values())
+    found: dict[str, ParameterInfo] = {}
+    for one in (one for info in methods if method in (None, info.name) for one in info.parameters):
+        other = found.setdefault(one.name, one)
+        if _taken(one) != _taken(other):
+            # Two methods mean different things by it: the one that is picked has the word, and the engine asks it.
+            found[one.name] = ParameterInfo(name=one.name, kind="words", description=one.description)
+    return tuple(found.values())
+
+
+def _taken(one: ParameterInfo) -> tuple[object, ...]:
+    return one.kind, one.choices, one.minimum, one.maximum
 
 
 def wishes(pairs: Sequence[tuple[str, str]], own: Sequence[ParameterInfo], known: bool = True) -> Wishes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping, Sequence
 
 from bot.words.phrasing import plain
@@ -27,10 +28,13 @@ def taken_by(info: ParameterInfo) -> str:
 
 
 def unknown_setting(name: str, known: Sequence[str]) -> str:
-    """Say which settings there are."""
+    """Say which settings there are, and which of them was probably meant."""
     there = ", ".join(f"`{one}`" for one in known)
+    near = difflib.get_close_matches(name, known, 1)
+    meant = f" Did you mean `{near[0]}`?" if near else ""
+    said = name.replace("`", "'")[:40]
     return (
-        f"There is no setting `{plain(name, 40)}`, so I started nothing and everything is as it was. "
+        f"There is no setting `{said}`, so I started nothing and everything is as it was.{meant} "
         f"What can be set here: {there}. Say it again, for instance with `strength=.6` at the end."
     )
 

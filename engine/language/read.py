@@ -51,7 +51,7 @@ def read(
     open_plan: Plan | None = None,
     offered: Collection[str] = (),
 ) -> Reading:
-    """Read an instruction about a picture that shows `caption`. Raises NotUnderstood, and NotThere among it.
+    """Read an instruction about a picture that shows `caption`. Raises NotUnderstood, NotThere among it; BadRequest.
 
     `method` insists on an editing method; None picks one of those `offered` (see `choose`). `before` is the plan the
     picture came from, `open_plan` that of a preview which nobody has answered yet: what follow-ups go on from.

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.language.draft import Draft, NotThere, NotUnderstood
+from engine.errors import BadRequest
+from engine.language.draft import Draft, NotThere
 from engine.language.words import find, tokens
 from engine.protocol import Setting
 
 _WEIGHTED = re.compile(r"\(\s*([\w' -]{1,60}?)\s*:\s*([+-]?\d{1,3}(?:\.\d{1,4})?)\s*\)")
 LARGEST = 2.0
 """Factors go from -LARGEST to LARGEST, as in the paper."""
+_RANGE = f"its number must be from {-LARGEST:g} to {LARGEST:g}"
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,11 @@ class Weight:
 
 
 def weighted(text: str) -> tuple[str, tuple[Weight, ...]]:
-    """Return the text with the weighted words bare, and their weights. Raises NotUnderstood for a factor too large."""
+    """Return the text with the weighted words bare, and their weights. Raises BadRequest for a factor too large."""
     weights = tuple(Weight(words, float(factor)) for words, factor in _WEIGHTED.findall(text))
     for one in weights:
         if abs(one.factor) > LARGEST:
-            raise NotUnderstood(f"the weight {one.factor:g} of {one.words!r} is beyond {LARGEST:g}")
+            raise BadRequest("weights", f"{one.words}:{one.factor:g}", _RANGE)
     return _WEIGHTED.sub(r"\1", text), weights
 
 

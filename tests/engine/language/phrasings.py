@@ -727,7 +727,6 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             settings="weights=blue:1.6",
         ),
         Phrasing(HOUSE, "(fluffy:1.6)", asks="fluffy: a red house, a meadow"),
-        Phrasing(HOUSE, "(red:3)", asks="?"),
     ),
     "anew": (
         Phrasing(HOUSE, "reimagine it", method="sdedit"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from engine.errors import BadRequest
 from engine.language import NotThere, NotUnderstood, Reading, World, demo_world, read
 from engine.protocol import Concept, Correction, Plan
 from tests.engine.language.everyday import EVERYDAY
+from tests.engine.language.phrasings import HOUSE, PLAIN, Phrasing
 from tests.engine.language.phrasings import PHRASINGS as FIRST
-from tests.engine.language.phrasings import PLAIN, Phrasing
 
 PHRASINGS = {**FIRST, **EVERYDAY}
 ROWS = [pytest.param(row, id=f"{category}: {row.said}") for category, rows in PHRASINGS.items() for row in rows]
@@ -80,3 +81,9 @@ def test_every_plan_of_the_table_is_one_that_its_method_takes() -> None:
                 plan = _heard(row)[1].plan
                 assert named(plan.method).refuses(plan) is None, (category, row.said)
                 named(plan.method).check(plan)
+
+
+@pytest.mark.parametrize("said", ["(red:3)", "make the house (blue:-2.5)"])
+def test_a_weight_beyond_the_papers_range_is_refused_with_the_range(said: str) -> None:
+    with pytest.raises(BadRequest, match="its number must be from -2 to 2"):
+        read(said, HOUSE, demo_world())
