@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot import words
+from bot import threads, words
 from bot.answers import answering, tell
 from bot.buttons import pressed
 from bot.errors import NothingToDelete, NothingToEdit
@@ -70,8 +70,9 @@ async def delete_session(bot: Threadbrush, session_id: str, person_id: int) -> s
         await audit.note(
             db, AuditKind.DELETED, "session", person_id=person_id, guild_id=session.guild_id, subject=session_id
         )
-    again = await finish(bot, held, late.beyond(traces))
-    return words.deleted(again.pictures, swept.gone + again.gone, swept.left + again.left)
+    swept += await finish(bot, held, late.beyond(traces))
+    swept += await threads.empty(bot, [session])
+    return words.deleted(swept.pictures, swept.gone, swept.left)
 
 
 async def _stop(bot: Threadbrush, db: AsyncSession, session_id: str, person_id: int) -> Traces:

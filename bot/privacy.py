@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot import words
+from bot import threads, words
 from bot.answers import answering, tell
 from bot.buttons import button, row_of
 from bot.shipment import MARGIN
 from bot.traces import Traces, forget_in_engine, remove_messages, stop_and_trace
-from storage import privacy, reports
+from storage import privacy, reports, sessions
 from storage.export import export_of
 from storage.policy import DEFAULT
 
@@ -82,15 +82,17 @@ async def delete_everything(bot: Threadbrush, person_id: int) -> str:
     Messages go before the rows that lead to them: killed in between, everything is hidden, and who presses again gets
     the rest deleted. What cannot be reached keeps no row.
     """
+    async with bot.storage.read() as db:
+        owned = await sessions.of_owner(db, person_id, limit=None)
     shown = await _stop(bot, person_id)
     await forget_in_engine(bot, shown.owners, shown.stopped)
     swept = await remove_messages(bot, shown)
     late = await _stop(bot, person_id)
     deleted = await privacy.delete_person(bot.storage, person_id)
     await forget_in_engine(bot, late.owners, late.stopped)
-    again = await remove_messages(bot, late.beyond(shown))
-    gone, left = swept.gone + again.gone, swept.left + again.left
-    return words.deleted_everything(deleted.rows, len(deleted.pictures), gone, left)
+    swept += await remove_messages(bot, late.beyond(shown))
+    swept += await threads.empty(bot, owned)
+    return words.deleted_everything(deleted.rows, len(deleted.pictures), swept.gone, swept.left)
 
 
 async def _stop(bot: Threadbrush, person_id: int) -> Traces:

@@ -30,7 +30,7 @@ PATIENCE_S = 15.0
 _CLOCKS = timedelta(minutes=5)
 """How far Discord's clock and ours may differ."""
 
-_AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
+AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 """Discord does not let us, or is not there: what is stored goes all the same."""
 
 Place = tuple[int, int | None]
@@ -76,6 +76,9 @@ class Swept:
     left: int = 0
     pictures: int = 0
 
+    def __add__(self, other: Swept) -> Swept:
+        return Swept(self.gone + other.gone, self.left + other.left, self.pictures + other.pictures)
+
 
 async def stop_and_trace(
     bot: Threadbrush, db: AsyncSession, pictures: Sequence[Revision], asked: Sequence[Job]
@@ -120,7 +123,7 @@ async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
     wanted: dict[int, int] = {message_id: channel_id for channel_id, message_id in traces.messages}
     guild_of: dict[int, int | None] = dict(traces.places)
     for channel_id, guild_id in traces.places:
-        with suppress(*_AWAY):
+        with suppress(*AWAY):
             async for message in channel(bot, channel_id, guild_id).history(limit=LOOKED_THROUGH):
                 if traces.since is not None and message.created_at < traces.since - _CLOCKS:
                     break
@@ -134,7 +137,7 @@ async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
             gone += 1
         except discord.NotFound:
             continue
-        except _AWAY:
+        except AWAY:
             left += 1
     return Swept(gone, left)
 

@@ -66,7 +66,7 @@ async def newest_of(db: AsyncSession, owner_id: int, channel_id: int) -> Session
     return await db.scalar(found.order_by(*_NEWEST).limit(1))
 
 
-async def of_owner(db: AsyncSession, owner_id: int, *, limit: int = 25) -> Sequence[Session]:
+async def of_owner(db: AsyncSession, owner_id: int, *, limit: int | None = 25) -> Sequence[Session]:
     """Return the person's sessions, newest first."""
     found = select(Session).where(Session.owner_id == owner_id).order_by(*_NEWEST).limit(limit)
     return (await db.scalars(found)).all()

@@ -17,6 +17,7 @@ DELETE_EVERYTHING = (
     "random name that then leads to nobody: no picture, no words of yours, no number of yours."
 )
 KEPT = "Nothing was deleted."
+THREAD_EMPTIED = "a deleted session"
 
 
 def deleted(pictures: int, messages: int, left: int = 0) -> str:

@@ -15,9 +15,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot import model_card, retention, words
+from bot.delete import delete_session
 from bot.privacy import delete_everything
 from sandbox.person import Person
-from storage import jobs, memory
+from storage import jobs, memory, sessions
 from storage.columns import now
 from storage.models import Job, Pseudonym, Revision, Session
 from storage.states import JobKind
@@ -68,6 +69,39 @@ async def test_deleting_everything_leaves_nothing_and_says_what_stays_as_proof(h
     assert stored(house) == 0
     assert house.engine.forgot.is_set()
     assert not [m for m in await mara.messages(shown["channel_id"]) if m["attachments"]]
+
+
+@pytest.mark.parametrize("everything", [True, False])
+async def test_deleting_takes_the_persons_words_out_of_the_thread_and_its_name(
+    house: House, mara: Person, everything: bool
+) -> None:
+    shown = await house.edited(mara, await house.generated(mara, "a bowl of quinces"), "turn the quinces into pears")
+    thread = shown["channel_id"]
+    await mara.say(thread, "history", reply_to=shown)
+    if everything:
+        await delete_everything(house.bot, int(mara.me["id"]))
+    else:
+        async with house.bot.storage.read() as db:
+            [session] = await sessions.of_owner(db, int(mara.me["id"]))
+        await delete_session(house.bot, session.id, session.owner_id)
+    studio = await house.studio(mara)
+    left = [*await mara.messages(thread), *await mara.messages(studio)]
+    assert not [m["content"] for m in left if "quinces" in m["content"] and m["author"]["id"] != mara.me["id"]]
+    names = [one["name"] for one in (await mara.state())["guilds"][0]["threads"]]
+    assert words.THREAD_EMPTIED in names
+    assert not [name for name in names if "quinces" in name]
+
+
+async def test_a_thread_in_which_somebody_else_still_has_a_session_is_left_to_them(house: House, mara: Person) -> None:
+    shown = await house.generated(mara, "a bowl of quinces")
+    jonas = await house.person("jonas")
+    mark = jonas.mark()
+    await jonas.command(shown["channel_id"], "generate", prompt="a red house")
+    his = await jonas.wait_for_message(is_result, since=mark)
+    assert his["channel_id"] == shown["channel_id"]
+    await delete_everything(house.bot, int(mara.me["id"]))
+    pictures = [m["id"] for m in await jonas.messages(shown["channel_id"]) if m["attachments"]]
+    assert pictures == [his["id"]]
 
 
 @pytest.mark.parametrize("discord_away", [False, True])
