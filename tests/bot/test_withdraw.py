@@ -14,7 +14,7 @@ from storage import consents, jobs
 from storage.columns import now
 from storage.models import Consent, Revision, Session
 from storage.states import Answer, AuditKind
-from tests.bot.asking import ASKED, agreed, counted, kinds, stored, upload, withdrawn
+from tests.bot.asking import ASKED, PICTURE, agreed, counted, kinds, stored, upload, withdrawn
 from tests.bot.house import House, is_preview, says
 
 
@@ -81,6 +81,17 @@ async def test_what_another_person_took_out_of_discord_and_uploaded_goes_too(hou
     assert await pictures_in(mara, shown["channel_id"], theirs["channel_id"]) == []
     async with house.bot.storage.read() as db:
         assert await consents.standing(db, int(jonas.me["id"])) == [], "permission that ended is no permission"
+
+
+async def test_the_same_picture_in_direct_messages_goes_with_the_one_in_a_server(house: House, mara: Person) -> None:
+    preview = await agreed(house, mara)
+    dm = await mara.dm()
+    mark = mara.mark()
+    await mara.say(dm, "make it green", files=[PICTURE])
+    await mara.wait_for_message(is_preview, since=mark)
+    await withdrawn(mara, preview["channel_id"])
+    assert await counted(house, Revision) == 0
+    assert [m for m in await pictures_in(mara, preview["channel_id"], dm["id"]) if m["author"].get("bot")] == []
 
 
 async def test_what_is_being_rendered_meanwhile_is_neither_kept_nor_posted(house: House, mara: Person) -> None:
