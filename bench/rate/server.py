@@ -23,6 +23,12 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 SET = 24
 """Results after which the page offers a rest."""
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+OURS_ALONE = {
+    **HEADERS,
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+}
+"""The page loads nothing from anywhere else, and nobody shows it inside a page of theirs."""
 FOR_A_WHILE = {**HEADERS, "Cache-Control": "private, max-age=3600"}
 """The next result's pictures are fetched while this one is looked at."""
 
@@ -145,7 +151,7 @@ def _before(gallery: Gallery) -> Callable[[Shown], bytes]:
 
 
 async def _page_file(_request: web.Request) -> web.FileResponse:
-    return web.FileResponse(PAGE / "index.html", headers=HEADERS)
+    return web.FileResponse(PAGE / "index.html", headers=OURS_ALONE)
 
 
 def _answer(turn: Turn) -> web.Response:

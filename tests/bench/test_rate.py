@@ -216,6 +216,17 @@ async def test_an_answer_survives_a_kill(edits: Path, tmp_path: Path) -> None:
 # --- the page ---
 
 
+async def test_the_page_may_load_nothing_from_elsewhere_and_be_shown_nowhere_else(
+    edits: Path, ratings: Ratings
+) -> None:
+    async with serving(Desk(gallery(edits), ratings)) as url, aiohttp.ClientSession(url) as web:
+        allowed = (await web.get("/")).headers["Content-Security-Policy"]
+        assert allowed.startswith("default-src 'none';")
+        assert "frame-ancestors 'none'" in allowed
+        assert "http" not in allowed
+        assert "unsafe" not in allowed
+
+
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def browser() -> AsyncIterator[Any]:
     """Headless Chromium, or a reason why not."""
