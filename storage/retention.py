@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import audit, policies, sessions
-from storage.models import Consent, Job, Report, Revision, Session
+from storage.models import AuditEntry, Consent, Job, Report, Revision, Session
 from storage.policy import DEFAULT
 from storage.states import AuditKind
 
+_ANSWERED = (AuditKind.CONSENTED, AuditKind.DECLINED)
 AT_ONCE = 200
 """Sessions purged in one transaction: a writer that waits meanwhile waits for moments."""
 
@@ -63,8 +64,10 @@ async def purge(db: AsyncSession, at: datetime) -> Purged:
 async def guilds(db: AsyncSession) -> frozenset[int]:
     """Return the servers something is kept of."""
     found: set[int] = set(await policies.everywhere(db))
-    for column in (Session.guild_id, Job.guild_id, Report.guild_id):
-        named = await db.scalars(select(column).where(column.is_not(None)).distinct())
+    columns = (select(column) for column in (Session.guild_id, Job.guild_id, Report.guild_id))
+    answered = select(AuditEntry.guild_id).join(Consent, Consent.id == AuditEntry.subject)
+    for column in (*columns, answered):
+        named = await db.scalars(column.distinct())
         found.update(guild_id for guild_id in named if guild_id is not None)
     return frozenset(found)
 
@@ -78,7 +81,9 @@ async def forget_guild(db: AsyncSession, guild_id: int) -> Purged:
         return Purged(0, frozenset(), frozenset())
     theirs = (await db.execute(select(Session.id, Session.owner_id).where(Session.guild_id == guild_id))).all()
     ids = [session_id for session_id, _ in theirs]
-    await db.execute(delete(Consent).where(Consent.session_id.in_(ids)))
+    # The session an answer was given in may be gone before; where it was given the record of decisions still tells.
+    given = select(AuditEntry.subject).where(AuditEntry.guild_id == guild_id, AuditEntry.kind.in_(_ANSWERED))
+    await db.execute(delete(Consent).where(or_(Consent.session_id.in_(ids), Consent.id.in_(given))))
     held = await sessions.delete_many(db, ids)
     for table in (Job, Report):
         await db.execute(delete(table).where(table.guild_id == guild_id))

@@ -100,6 +100,21 @@ async def test_a_server_that_is_left_takes_everything_of_it_and_nothing_else(
             assert await db.scalar(select(func.count()).select_from(table)), "Ben's are still there"
 
 
+async def test_an_answer_goes_with_its_server_also_when_its_session_went_before(storage: Storage) -> None:
+    given = []
+    async with storage.write() as db:
+        for guild in (HERE, THERE):
+            written = await consents.record(
+                db, person_id=ADA, faces=1, answer=Answer.NO, wording="1", asked_at=NOW, session_id=None
+            )
+            await audit.note(db, AuditKind.DECLINED, "upload", person_id=ADA, guild_id=guild, subject=written.id)
+            given.append(written.id)
+        assert await retention.guilds(db) == {HERE, THERE}
+        await retention.forget_guild(db, HERE)
+        assert list(await db.scalars(select(Consent.id))) == given[1:]
+        assert await retention.guilds(db) == {THERE}
+
+
 async def test_that_a_server_was_forgotten_is_on_record_also_when_only_its_policy_was_kept(storage: Storage) -> None:
     async with storage.write() as db:
         await policies.change(db, 77, retention_days=9)
