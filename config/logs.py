@@ -62,6 +62,12 @@ def console(*, messages: bool = False) -> structlog.dev.ConsoleRenderer:
 class Discreet(logging.Formatter):
     """Formats the records of libraries, their tracebacks as `traceback_text` does."""
 
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """Return the line; of asyncio's the first one, for the others show the task with its fault's message."""
+        if record.name == "asyncio":
+            record.message = record.message.partition("\n")[0]
+        return super().formatMessage(record)
+
     def formatException(self, ei: object) -> str:
         """Return a traceback."""
         fault = ei[1] if isinstance(ei, tuple) else None

@@ -51,6 +51,23 @@ def test_a_traceback_shows_neither_variables_nor_messages_that_quote(
     assert ("the drawing failed" in log) == chained
 
 
+def test_a_task_that_nobody_waited_for_is_told_of_without_its_faults_message() -> None:
+    program = """
+import asyncio
+from bot.log import set_up_logging
+set_up_logging()
+async def draw(prompt): raise KeyError(prompt)
+async def main():
+    task = asyncio.ensure_future(draw("quince like"))
+    await asyncio.wait([task])
+asyncio.run(main())
+"""
+    log = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stderr
+    assert "asyncio: Task exception was never retrieved" in log
+    assert "KeyError: " + LEFT_OUT in log
+    assert "quince" not in log
+
+
 def test_who_asks_the_engine_for_everything_gets_everything() -> None:
     assert "quince like" in logged("engine", terminal=False, chained=False, arguments="verbose=True")
 
