@@ -105,7 +105,8 @@ async def _write(
     bot: Threadbrush, ground: Ground, owner_id: int, instruction: Instruction, origin_message_id: int | None = None
 ) -> Job:
     order = Order(job=Faces(owner=str(owner_id)), said=instruction.text, upload_limit=instruction.upload_limit)
-    texts = (instruction.text, instruction.source_prompt or "")
+    typed = (str(one.value) for one in instruction.settings)
+    texts = (instruction.text, instruction.source_prompt or "", *typed)
     async with deciding(bot) as db:
         await admit(bot, db, Ask("upload", owner_id, ground.guild_id, ground.channel_id, texts=texts))
         session = await create_session(db, ground, owner_id, instruction.text)

@@ -7,13 +7,15 @@ from typing import Any
 import discord
 import pytest
 
-from engine.protocol import Failed, Rules
+from engine.protocol import Failed, ParameterInfo, Rules
 from sandbox.person import Person
 from storage import audit, policies
 from storage.policy import Quota
 from storage.states import AuditKind
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, says
+
+STYLE = ParameterInfo(name="style", kind="words", default="", description="in which style")
 
 
 async def decided(house: House) -> list[tuple[str, str, str]]:
@@ -69,6 +71,53 @@ async def test_a_plan_changed_to_something_refused_is_refused(house: House, mara
     await mara.wait_for_message(says("naked or undressed"), since=mark)
     assert (await decided(house))[-1] == ("refused", "edit", "gate: nudity")
     assert [kind for _, kind in house.engine.submitted] == ["generate", "mask"]
+
+
+BAD = "a naked woman"
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("edit", {"instruction": BAD}),
+        ("edit", {"instruction": "make it blue", "source_prompt": BAD}),
+        ("edit", {"instruction": BAD, "image": png()}),
+        ("edit", {"instruction": "make it blue", "source_prompt": BAD, "image": png()}),
+        ("edit", {"instruction": 'make it blue style="a naked woman"'}),
+        ("edit", {"instruction": 'make it blue style="a naked woman"', "image": png()}),
+        ("segment", {"object": BAD}),
+        ("cutout", {"object": BAD}),
+        ("extend", {"side": "left", "there": BAD}),
+    ],
+)
+async def test_every_command_that_takes_words_is_judged(
+    house: House, mara: Person, name: str, options: dict[str, Any]
+) -> None:
+    house.engine.methods = tuple(
+        one.model_copy(update={"parameters": (*one.parameters, STYLE)}) for one in house.engine.methods
+    )
+    await house.bot.catalog.refresh()
+    shown = await house.generated(mara)
+    mark = mara.mark()
+    await mara.command(shown["channel_id"], name, **options)
+    await mara.wait_for_message(says("naked or undressed"), since=mark)
+    assert [kind for _, kind in house.engine.submitted] == ["generate"]
+    assert (await decided(house))[-1][2] == "gate: nudity"
+
+
+async def test_a_form_and_a_picture_made_before_a_rule_are_judged_by_it(house: House, mara: Person) -> None:
+    shown = await house.edited(mara, await house.generated(mara, "a clown with apples"))
+    preview = await house.proposed(mara, shown, "turn the pears into figs")
+    await set_policy(house, mara, blocked_words=("clown", "pears"))
+    for press in ("Again", "Redraw", "Grow"):
+        mark = mara.mark()
+        await mara.press(shown if press == "Again" else preview, press)
+        await mara.wait_for_message(says("This server"), since=mark)
+    form = await house.form(mara, preview)
+    mark = mara.mark()
+    await mara.fill(form, settings="", target="a clown")
+    await mara.wait_for_message(says("This server"), since=mark)
+    assert (await decided(house))[-4:] == [("refused", "edit", "gate: blocked")] * 4
 
 
 async def test_a_server_blocks_its_own_words_and_the_engine_is_told_the_rules(house: House, mara: Person) -> None:
