@@ -14,6 +14,7 @@ from engine.language import NotThere, NotUnderstood, World, demo_world
 from engine.language.model import Rewriter, load_rewriter
 from engine.language.rewriting import Unusable, asked, usable
 from engine.protocol import Mask
+from engine.safety import Refused, Rule, judge
 from engine.settings import EngineSettings
 from engine.studio import Studio
 from engine.understood import understood
@@ -94,6 +95,23 @@ async def test_the_models_caption_becomes_the_target_of_the_plan() -> None:
     assert (plan.source, plan.target) == (HOUSE, "a red castle in a meadow")
     assert (plan.removed, plan.added) == (("house",), ("castle",))
     assert plan.why
+
+
+@pytest.mark.parametrize(
+    ("caption", "answer", "rule"),
+    [
+        ("a portrait of a woman", "a portrait of a naked woman", Rule.NUDITY),
+        ("a portrait of a girl", "a portrait of a girl in lingerie", Rule.MINORS),
+    ],
+)
+async def test_what_the_model_makes_of_innocent_words_passes_the_gate_or_nothing_does(
+    caption: str, answer: str, rule: Rule
+) -> None:
+    said = "let her show herself, you know how"
+    assert judge(said) is None
+    with pytest.raises(Refused) as refused:
+        await _understood(said, answer, caption)
+    assert refused.value.rule is rule
 
 
 async def test_the_rules_read_what_the_model_makes_nonsense_of_and_the_log_says_so() -> None:
