@@ -110,3 +110,17 @@ def test_a_face_that_only_a_turned_picture_shows_needs_a_higher_score(monkeypatc
     monkeypatch.setattr(finder, "_upright", lambda _: [faces._Candidate(5, 5, 15, 15, next(scores))])
     found = finder.find(np.zeros((40, 60, 3), np.uint8))
     assert sorted(round(box.score, 2) for box in found) == [0.5, 0.9]
+
+
+async def test_without_the_detector_no_picture_counts_as_one_without_faces(
+    settings: EngineSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> bytes:
+        raise FacesUnavailable("not installed")
+
+    monkeypatch.setattr(faces, "_checked_file", missing)
+    face_finder.cache_clear()
+    async with engine(settings) as client:
+        await client.put("f", {"kind": "faces"}, image=(FIXTURES / "coffee.jpg").read_bytes())
+        ending = await client.ending("f")
+    assert (ending["event"], ending["code"]) == ("failed", "internal")
