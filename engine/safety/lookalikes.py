@@ -32,7 +32,12 @@ _DRAWN_LIKE = {
     "y": "уүγʏ",
     "z": "ᴢʐƶ",
 }
-_LATIN = str.maketrans({drawn: letter for letter, alike in _DRAWN_LIKE.items() for drawn in alike})
+_ALPHABETS = (0x1F150, 0x1F170, 0x1F1E6)
+"""Where white letters on circles and squares begin, and those of flags: Unicode takes none of them apart."""
+_LATIN = str.maketrans(
+    {drawn: letter for letter, alike in _DRAWN_LIKE.items() for drawn in alike}
+    | {chr(start + place): chr(ord("a") + place) for start in _ALPHABETS for place in range(26)}
+)
 _ACCENTS = frozenset({"Mn", "Me", "Cf"})
 """Unicode categories of what is drawn over letters, or not at all: accents, enclosing marks, zero-width characters."""
 

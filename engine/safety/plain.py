@@ -57,7 +57,18 @@ def _read(token: str) -> list[str]:
     humps = _CAMELS.split(token)
     if len(humps) > 1:
         return [word for hump in humps for word in _read(hump)]
-    return [_word(piece) for piece in pieces]
+    return [word for piece in pieces for word in _apart(_word(piece))]
+
+
+def _apart(word: str) -> list[str]:
+    """Return a word, or the two it was written together from: one that is clear, and whom it is said of."""
+    if word in _KNOWN:
+        return [word]
+    for at in range(3, len(word) - 2):
+        first, second = word[:at], word[at:]
+        if (first in _CLEAR and second in PEOPLE) or (first in PEOPLE and second in _CLEAR):
+            return [first, second]
+    return [word]
 
 
 def _word(piece: str) -> str:
