@@ -18,8 +18,8 @@ _OF_IT = r"(?! (?:pattern|print|logo|stain|button|pocket|collar|label|stripe|sle
 _THINLY = r"(?:seethrough|see through|transparent|sheer|translucent)"
 
 _TAKEN = re.compile(
-    rf"\b(?:remov(?:e|es|ing)|tak(?:e|es|ing) off|with ?out|w o|(?<!comic )sans|no|less|fewer|get(?:ting)? rid of|los(?:e|es|ing)"
-    rf"|eras(?:e|ing)|delet(?:e|ing)"
+    rf"\b(?:remov(?:e|es|ing)|tak(?:e|es|ing) off|with ?out|w o|(?<!comic )sans|no|less|fewer"
+    rf"|get(?:ting)? rid of|los(?:e|es|ing)|eras(?:e|ing)|delet(?:e|ing)"
     rf"|(?:rip|tear|pull|slip|cut)(?:s|ping|ing)? (?:off|down|up|out of|away)|shed(?:s|ding)?)"
     rf" (?P<whose>{_WHOSE})(?:\w+ )?{_GARMENT}\b{_OF_IT}(?P<rest>.*)"
 )
