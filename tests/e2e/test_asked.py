@@ -1,4 +1,4 @@
-"""While somebody is asked about a picture the real engine holds nothing of it, and neither does the disk."""
+"""Before a yes, and after it was taken back, neither the real engine nor the disk holds anything of a picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bench.conversation import acts
+from bench.conversation import acts, custom_id, is_picture, is_preview
 from engine.vision.intake import encode_png, take_in
 from sandbox.launcher import House
 from sandbox.person import Person
@@ -45,3 +45,35 @@ async def test_a_kill_while_asked_leaves_nothing_on_the_disk_and_in_the_engine(h
     since = mara.mark()
     await house.start_bot()
     await mara.wait_for_message(lambda m: "Please upload it again" in m["content"], 30, since)
+
+
+async def test_after_a_withdrawal_neither_disk_nor_engine_nor_channel_has_anything_of_the_picture(
+    house: House, mara: Person
+) -> None:
+    lounge = await mara.channel("lounge")
+    since = mara.mark()
+    await mara.command(lounge, "edit", instruction="make it a pencil drawing", image=("me.jpg", FACE))
+    question = await mara.wait_for_message(lambda m: "consent_me" in acts(m), 60, since)
+    since = mara.mark()
+    await mara.press(question, custom_id(question, "consent_me"))
+    preview = await mara.wait_for_message(is_preview, 120, since)
+    since = mara.mark()
+    await mara.press(preview, custom_id(preview, "approve"))
+    shown = await mara.wait_for_message(is_picture, 120, since)
+    result = await mara.download(shown["attachments"][0])
+    traces = (FACE[200:400], encode_png(take_in(FACE).samples)[:400], result[-600:-100])
+    assert len(found_in(house.data / "pictures", traces)) == 2, "upload and result are kept"
+
+    since = mara.mark()
+    await mara.command(shown["channel_id"], "consent withdraw")
+    listed = await mara.wait_for_message(lambda m: "Which picture do you take back" in m["content"], 30, since)
+    [select] = [one for row in listed["components"] for one in row["components"]]
+    since = mara.mark()
+    await mara.choose(listed, select["custom_id"], select["options"][0]["value"])
+    await mara.wait_for_message(lambda m: "Taken back" in m["content"], 60, since)
+
+    assert found_in(house.data, traces, but="attachments") == []
+    assert not [m for m in await mara.messages(shown["channel_id"]) if m["attachments"]]
+    job_id = custom_id(shown, "again").rpartition(":")[2]
+    async with aiohttp.ClientSession() as http, http.get(f"{house.engine_url}/jobs/{job_id}/result") as response:
+        assert response.status == 404
