@@ -106,10 +106,10 @@ async def last_word(bot: Threadbrush, job: Job, text: str) -> None:
             await message.edit(content=text, view=None)
             return
     if not await say(bot, job.channel_id, job.guild_id, text, job.origin_message_id):
-        await _say_elsewhere(bot, job, text)
+        await say_elsewhere(bot, job, text)
 
 
-async def _say_elsewhere(bot: Threadbrush, job: Job, text: str) -> None:
+async def say_elsewhere(bot: Threadbrush, job: Job, text: str) -> None:
     """Reach the person where the job's place is closed to us: in the channel above a thread, or directly."""
     async with bot.storage.read() as db:
         session = await sessions.get(db, job.session_id) if job.session_id else None

@@ -19,7 +19,7 @@ from bot.instruction import Instruction, read_settings, write_mask
 from bot.orders import Order
 from bot.origin import kept
 from bot.prints import file_hash, samples_hash
-from bot.speak import last_word, open_progress, remove_progress, say
+from bot.speak import last_word, open_progress, remove_progress, say, say_elsewhere
 from engine.protocol import Faces, FacesResult
 from storage import consents, copies, jobs, revisions, sessions
 from storage.columns import now
@@ -234,7 +234,9 @@ async def _lost(bot: Threadbrush, job: Job) -> None:
     await bot.engine.cancel(job.id)
     await remove_progress(bot, job)
     # Before the row says so: the nonce keeps a second attempt from telling twice, nothing would make up for none.
-    await say(bot, job.channel_id, job.guild_id, words.UPLOAD_LOST, job.origin_message_id, nonce=f"l-{job.id}")
+    nonce = f"l-{job.id}"
+    if not await say(bot, job.channel_id, job.guild_id, words.UPLOAD_LOST, job.origin_message_id, nonce):
+        await say_elsewhere(bot, job, words.UPLOAD_LOST)
     async with bot.storage.write() as db:
         asked = job.state is JobState.PROPOSED
         await jobs.advance(db, job.id, JobState.FAILED, error=UploadLost.__name__)

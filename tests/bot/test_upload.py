@@ -131,6 +131,23 @@ async def test_who_cannot_be_told_at_once_to_upload_again_is_told_later_and_once
     assert [consent.answer for consent in await consents(house)] == [Answer.TIMEOUT]
 
 
+async def test_where_the_place_is_closed_meanwhile_the_person_is_told_to_upload_again_directly(
+    house: House, mara: Person
+) -> None:
+    question = await asked(house, mara)
+    await house.stop_bot()
+    studio = await house.studio(mara)
+    for channel_id in {question["channel_id"], studio["id"]}:
+        await mara.control(
+            permissions={"channel_id": channel_id, "deny": ["send_messages", "send_messages_in_threads"]}
+        )
+    dm = await mara.dm()
+    mark = mara.mark()
+    await house.start_bot()
+    told = await mara.wait_for_message(says("Please upload it again"), since=mark)
+    assert told["channel_id"] == dm["id"]
+
+
 async def test_cancelling_the_question_forgets_the_picture(house: House, mara: Person) -> None:
     question = await asked(house, mara)
     mark = mara.mark()
