@@ -63,7 +63,7 @@ DEFAULT = Policy()
 
 
 def changes(before: Policy, after: Policy) -> str:
-    """Return what differs, for the audit: the field's values, and of word lists and roles only how many they hold."""
+    """Return what differs, for the audit: the field's values, and of word lists only how many they hold."""
     return ", ".join(
         f"{name}: {_told(getattr(before, name))} -> {_told(getattr(after, name))}"
         for name in Policy.model_fields
@@ -74,6 +74,8 @@ def changes(before: Policy, after: Policy) -> str:
 def _told(value: object) -> str:
     if isinstance(value, Quota):
         return "/".join("-" if one is None else str(one) for one in (value.per_hour, value.per_day, value.at_once))
-    if isinstance(value, tuple | dict):
+    if isinstance(value, dict):
+        return " ".join(f"{use}={'+'.join(map(str, ids))}" for use, ids in value.items()) or "everybody"
+    if isinstance(value, tuple):
         return str(len(value))
     return str(value)

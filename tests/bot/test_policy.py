@@ -4,12 +4,39 @@ from __future__ import annotations
 
 import pytest
 
+from bot import words
+from bot.policy import CHOICES, SWITCHES
+from bot.policy_forms import FORMS
 from engine.protocol import Health
 from sandbox.person import Json, Person
 from storage import audit, policies
-from storage.policy import Policy, Quota
+from storage.policy import Policy, Quota, changes
 from storage.states import AuditKind
 from tests.bot.house import House, is_result, says
+
+CHANGED: dict[str, object] = {
+    "blocked_words": ("clown",),
+    "allowed_words": ("bare",),
+    "classifier": "careful",
+    "age_restricted": "closed",
+    "badge": True,
+    "watermark": True,
+    "retention_days": 7,
+    "quota": Quota(per_hour=3),
+    "roles": {"upload": (4242,)},
+    "threads": False,
+    "real_people": "forbid",
+}
+
+
+@pytest.mark.parametrize("field", Policy.model_fields)
+def test_every_field_can_be_changed_in_the_form_is_shown_and_noted(field: str) -> None:
+    reached = {*SWITCHES, *CHOICES.values(), "roles"}
+    reached |= {"quota" if area == "quota" else name for area, form in FORMS.items() for name in form.fields}
+    assert field in reached, "nobody could change it"
+    changed = Policy.model_validate({field: CHANGED[field]})
+    assert words.policy_summary(changed) != words.policy_summary(Policy())
+    assert changes(Policy(), changed).startswith(f"{field}: ")
 
 
 async def open_policy(house: House, person: Person) -> Json:
