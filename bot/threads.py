@@ -10,7 +10,7 @@ import discord
 
 from bot import words
 from bot.speak import channel
-from bot.traces import AWAY, LOOKED_THROUGH, Swept
+from bot.traces import AWAY, LOOKED_THROUGH, Swept, delete_message
 from storage import sessions
 from storage.models import Session
 
@@ -38,17 +38,17 @@ async def _emptied(bot: Threadbrush, thread_id: int, session: Session) -> Swept:
     with suppress(*AWAY):
         # A thread is called like the message it hangs on.
         wanted.append(await channel(bot, session.channel_id, session.guild_id).fetch_message(thread_id))
-    there = bot.get_channel(thread_id)
-    if isinstance(there, discord.Thread):
-        with suppress(*AWAY):
-            await there.edit(name=words.THREAD_EMPTIED)
+    with suppress(*AWAY):
+        there = await bot.fetch_channel(thread_id)
+        if isinstance(there, discord.Thread):
+            await there.edit(name=words.THREAD_EMPTIED, archived=False)
     deleted = left = 0
     for message in wanted:
         ours = bot.user is not None and message.author.id == bot.user.id
         if not ours or message.is_system() or message.type is discord.MessageType.thread_starter_message:
             continue
         try:
-            await message.delete()
+            await delete_message(bot, message)
             deleted += 1
         except discord.NotFound:
             continue

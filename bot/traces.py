@@ -30,6 +30,8 @@ PATIENCE_S = 15.0
 _CLOCKS = timedelta(minutes=5)
 """How far Discord's clock and ours may differ."""
 
+_ARCHIVED = 50083
+"""Discord's code for what cannot be done in an archived thread; ours archive themselves after a day."""
 AWAY = (discord.HTTPException, aiohttp.ClientError, OSError)
 """Discord does not let us, or is not there: what is stored goes all the same."""
 
@@ -133,13 +135,26 @@ async def remove_messages(bot: Threadbrush, traces: Traces) -> Swept:
     gone = left = 0
     for message_id, channel_id in wanted.items():
         try:
-            await channel(bot, channel_id, guild_of.get(channel_id)).get_partial_message(message_id).delete()
+            there = channel(bot, channel_id, guild_of.get(channel_id))
+            await delete_message(bot, there.get_partial_message(message_id))
             gone += 1
         except discord.NotFound:
             continue
         except AWAY:
             left += 1
     return Swept(gone, left)
+
+
+async def delete_message(bot: Threadbrush, message: discord.PartialMessage) -> None:
+    """Delete one of our messages, out of an archived thread too: it is opened for that. Raises discord's exceptions."""
+    try:
+        await message.delete()
+    except discord.HTTPException as refused:
+        thread = await bot.fetch_channel(message.channel.id) if refused.code == _ARCHIVED else None
+        if not isinstance(thread, discord.Thread):
+            raise
+        await thread.edit(archived=False)
+        await message.delete()
 
 
 def _shows(message: discord.Message, marks: frozenset[str]) -> bool:

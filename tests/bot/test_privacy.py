@@ -71,21 +71,27 @@ async def test_deleting_everything_leaves_nothing_and_says_what_stays_as_proof(h
     assert not [m for m in await mara.messages(shown["channel_id"]) if m["attachments"]]
 
 
+@pytest.mark.parametrize("archived", [False, True])
 @pytest.mark.parametrize("everything", [True, False])
 async def test_deleting_takes_the_persons_words_out_of_the_thread_and_its_name(
-    house: House, mara: Person, everything: bool
+    house: House, mara: Person, everything: bool, archived: bool
 ) -> None:
     shown = await house.edited(mara, await house.generated(mara, "a bowl of quinces"), "turn the quinces into pears")
     thread = shown["channel_id"]
+    mark = mara.mark()
     await mara.say(thread, "history", reply_to=shown)
+    await mara.wait_for_message(says("here"), since=mark)
+    if archived:  # as every thread of ours is after a day
+        await mara.control(archive=thread)
     if everything:
-        await delete_everything(house.bot, int(mara.me["id"]))
+        assert "out of my reach" not in await delete_everything(house.bot, int(mara.me["id"]))
     else:
         async with house.bot.storage.read() as db:
             [session] = await sessions.of_owner(db, int(mara.me["id"]))
         await delete_session(house.bot, session.id, session.owner_id)
     studio = await house.studio(mara)
     left = [*await mara.messages(thread), *await mara.messages(studio)]
+    assert not [m for m in left if m["attachments"]]
     assert not [m["content"] for m in left if "quinces" in m["content"] and m["author"]["id"] != mara.me["id"]]
     names = [one["name"] for one in (await mara.state())["guilds"][0]["threads"]]
     assert words.THREAD_EMPTIED in names
