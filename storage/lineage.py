@@ -20,10 +20,10 @@ _AT_ONCE = 500
 async def made_from(db: AsyncSession, revision_ids: Iterable[str], *, brought_in_again: bool = False) -> frozenset[str]:
     """Return these pictures and everything made from them, in whoever's session.
 
-    A private session begins with a copy that has no parent; copies of edits are followed by the hash of their picture,
-    and an upload is all the uploads with which its person brought the same picture in. Pictures that two people drew
-    independently with equal bytes are not taken for copies: only edits are. `brought_in_again` also follows the edits
-    that somebody, whoever it was, took out of Discord and uploaded.
+    A private session begins with a copy that has no parent: copies of edits are followed by the hash of their picture,
+    of uploads and drawings where they are the same person's. An upload is all the uploads with which its person brought
+    the same picture in; what two people drew or brought in independently is not taken for copies. `brought_in_again`
+    also follows the edits that somebody, whoever it was, took out of Discord and uploaded.
     """
     found: set[str] = set()
     next_ids = set(revision_ids)
@@ -31,7 +31,7 @@ async def made_from(db: AsyncSession, revision_ids: Iterable[str], *, brought_in
         found |= next_ids
         near: set[str] = set()
         for some in _few(next_ids):
-            near |= await _children_and_copies(db, some) | await _same_uploads(db, some)
+            near |= await _children_and_copies(db, some) | await _same_persons(db, some)
             if brought_in_again:
                 near |= await _uploaded_edits(db, some)
         next_ids = near - found
@@ -44,16 +44,16 @@ async def _children_and_copies(db: AsyncSession, some: Collection[str]) -> set[s
     return set(await db.scalars(select(Revision.id).where(or_(Revision.parent_id.in_(some), copied))))
 
 
-async def _same_uploads(db: AsyncSession, some: Collection[str]) -> set[str]:
-    """Return all uploads of the same pictures by the same people."""
+async def _same_persons(db: AsyncSession, some: Collection[str]) -> set[str]:
+    """Return the same uploads and drawings again, as far as they are the same people's."""
     known = aliased(Revision)
     same = and_(
         Revision.author_id == known.author_id,
         func.coalesce(Revision.upload_hash, Revision.picture_hash)
         == func.coalesce(known.upload_hash, known.picture_hash),
     )
-    uploads = known.kind == RevisionKind.UPLOAD, Revision.kind == RevisionKind.UPLOAD
-    return set(await db.scalars(select(Revision.id).join(known, same).where(known.id.in_(some), *uploads)))
+    kinds = Revision.kind == known.kind, known.kind != RevisionKind.EDIT
+    return set(await db.scalars(select(Revision.id).join(known, same).where(known.id.in_(some), *kinds)))
 
 
 async def _uploaded_edits(db: AsyncSession, some: Collection[str]) -> set[str]:

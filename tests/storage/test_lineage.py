@@ -61,6 +61,15 @@ async def test_the_uploads_above_a_picture_are_found_also_through_a_private_copy
     }
 
 
+async def test_a_private_copy_of_a_drawing_hangs_on_it_and_somebody_elses_like_it_does_not(storage: Storage) -> None:
+    made = await lineages(storage)
+    async with storage.write() as db:
+        copy = await draw(storage, db, "private", "house", RevisionKind.GENERATE, None)
+        on_it = await draw(storage, db, "private", "tower", RevisionKind.EDIT, copy)
+    async with storage.read() as db:
+        assert await lineage.whole_tree(db, made["drawn"]) == {made["drawn"], made["edited"], copy, on_it}
+
+
 async def test_of_a_generated_picture_only_what_was_made_from_it_hangs_on_it(storage: Storage) -> None:
     made = await lineages(storage)
     async with storage.read() as db:
