@@ -27,8 +27,6 @@ from engine.methods import methods
 QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
 TUNING_EDITS = 4
 """Edits a category that every set of parameters is tried on."""
-MEASURING_EDITS = 20
-"""Edits a category that tell *auto* which method to pick: fewer say nothing (engine.language.measured.ENOUGH)."""
 
 
 def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:
@@ -68,8 +66,7 @@ def main() -> None:
                     found = tune(arena, name, cases("validation", TUNING_EDITS), lambda s: print(s, flush=True))
                     tuned.write({name: found}, "python -m bench.quality --tune")
         if arguments.measure:
-            edits = cases("validation", MEASURING_EDITS)
-            rows = measurements.measurements(arena, [n for n in names if n in methods()], edits, tuned.read())
+            rows = measurements.measurements(arena, [n for n in names if n in methods()], tuned.read())
             measurements.write(rows, "python -m bench.quality --measure", "picturebook")
             return
         results = measured(arena, names, edits)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
+from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import plan_for
 from bench.quality.document import put
-from bench.quality.measurements import NAMED
+from bench.quality.measurements import NAMED, measurements
 from bench.quality.outcome import Made, Score, score
 from bench.quality.report import against, mcnemar, of_category
 from bench.quality.similarity import ssim
@@ -172,3 +174,24 @@ def test_a_table_takes_the_place_of_the_one_before_and_nothing_else_moves(tmp_pa
     assert page.read_text() == "# Words\n<!-- seeds -->\n| new |\n<!-- /seeds -->\nmore words\n"
     with pytest.raises(ValueError, match="ablation"):
         put("ablation", "| new |", page)
+
+
+class Sham:
+    """Successes made up beforehand, and who was asked how often."""
+
+    def __init__(self, right: dict[str, list[bool]]) -> None:
+        self.right, self.asked = right, dict.fromkeys(right, 0)
+
+    def score(self, name: str, case: Case, knobs: object) -> Score:  # noqa: ARG002
+        if case.category != CATEGORIES[0]:
+            return Score.model_construct(success=False)
+        self.asked[name] += 1
+        return Score.model_construct(success=self.right[name][int(case.name[-3:])])
+
+
+def test_methods_that_lead_together_go_on_until_one_is_ahead_and_others_are_spared() -> None:
+    sham = Sham({"a": [True] * 60, "b": [True] * 39 + [False] * 21, "c": [True] * 19 + [False] * 41})
+    rows = measurements(cast(Arena, sham), ("a", "b", "c"), {})
+    found = {row.method: (row.n, row.success) for row in rows if row.category == CATEGORIES[0]}
+    assert found == {"a": (40, 1.0), "b": (40, 39 / 40), "c": (20, 19 / 20)}
+    assert sham.asked == {"a": 40, "b": 40, "c": 20}
