@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,6 +38,8 @@ class Model(Protocol):
     size_multiple: int
     """Pixels that width and height must be multiples of."""
     max_tokens: int
+    words: frozenset[str]
+    """Words that the tokenizer knows whole, in lower case; empty where it has none."""
     trajectories: Trajectories
 
     def schedule(self, steps: int) -> Schedule:
@@ -97,6 +99,7 @@ class Geometry:
         self.latent_channels = latent_channels
         self.sample_size = sample_size
         self.size_multiple = size_multiple
+        self.words: frozenset[str] = frozenset()
 
     def working_size(self, width: int, height: int) -> tuple[int, int]:
         """Return the size of about the trained area with this aspect, in multiples the network can halve."""
@@ -133,6 +136,7 @@ class Checkpoint(Geometry):
         self.device: torch.device = unet.device
         self.dtype: torch.dtype = unet.dtype
         self.table = NoiseTable.from_config(scheduler_config)
+        self.words = _whole_words(tokenizer.get_vocab())
         self.max_tokens: int = min(text_encoder.config.max_position_embeddings, tokenizer.model_max_length)
         self.trajectories = Trajectories()
         self._unet, self._vae, self._text_encoder, self._tokenizer = unet, vae, text_encoder, tokenizer
@@ -264,6 +268,12 @@ def load_model(folder: Path | str, device: str = "auto", dtype: str = "auto") ->
         network.to(place).eval().requires_grad_(False)
     scheduler_config = json.loads((folder / "scheduler" / "scheduler_config.json").read_text())
     return Checkpoint(_name(folder), unet, vae, text_encoder, tokenizer, scheduler_config)
+
+
+def _whole_words(vocabulary: Iterable[str]) -> frozenset[str]:
+    """Return the words among tokens: CLIP's end in "</w>"."""
+    whole = (token.removesuffix("</w>") for token in vocabulary if token.endswith("</w>"))
+    return frozenset(word for word in whole if len(word) > 1 and word.isalpha())
 
 
 def _name(folder: Path) -> str:

@@ -60,7 +60,9 @@ class Studio:
     @property
     def world(self) -> World:
         """Return what the loaded model knows of words."""
-        return demo_world() if self.demo else World()
+        if self.demo:
+            return demo_world()
+        return World(spelled=self._model.words) if self._model else World()
 
     @property
     def model(self) -> Model:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.language.corrections import spared
 from engine.language.draft import Draft, NotUnderstood, Span
 from engine.language.exchange import describe, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS
+from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS, WEATHERLY
 from engine.language.listing import remove
 from engine.language.numbers import singled
 from engine.language.places import artistic, place_named, set_manner, set_place, set_style, style_named
@@ -116,6 +116,8 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     if place and side and took == len(old) and HALVES & {word.lower() for word in old}:  # "the left half"
         return set_place(draft, place).correcting(Correction(keep="only", side=side))
     from_place = place is not None and draft.locate(old) is None and place_named(draft, old) is not None
+    if len(new) == 1 and new[0].lower() in WEATHERLY and not (all_of_it or backdrop):
+        return describe(draft, old, new)
     if (all_of_it or backdrop or names_place or from_place) and place:
         return set_place(draft, place)
     if backdrop and not is_adjective(new):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from engine.language.draft import MANY, Draft, NotUnderstood
+from engine.language.draft import MANY, PERSONAL, Draft, NotUnderstood
 from engine.language.exchange import give, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, MOODS, PEOPLE, UNCOUNTED, WORN, words_of
+from engine.language.lexicon import ANIMALS, BACKDROP, MOODS, PEOPLE, UNCOUNTED, WORN, words_of
 from engine.language.listing import remove
 from engine.language.numbers import singled
 from engine.language.places import place_named, set_place
@@ -105,6 +105,9 @@ def added(draft: Draft, new: list[str]) -> Draft | None:
         return set_mood(draft, MOODS[words[0].lower()])
     if without_determiner(words)[0].lower() in {"smile", "frown"}:
         return set_mood(draft, MOODS[without_determiner(words)[0].lower()])
+    person = draft.person()
+    if person and head_of(words).lower() in WORN and (owned := _owned(draft, [draft.target[person[0]]], words)):
+        return owned
     where = place_named(draft, words) if draft.world.complete and head_of(words).lower() in UNCOUNTED else None
     return set_place(draft, where) if where else give(draft, as_added(words))
 
@@ -119,8 +122,11 @@ def _owned(draft: Draft, owner: list[str], new: list[str]) -> Draft | None:
 
     None where the caption is about that one alone, or a pronoun says who. Raises NotThere.
     """
-    if means_all(owner) or owner[-1].lower() in MANY | _BODY or not draft.target:
+    pronoun = means_all(owner) and owner[-1].lower() not in PERSONAL
+    if pronoun or owner[-1].lower() in MANY | _BODY or not draft.target:
         return None
+    if means_all(owner) and not any(singular(word) in ANIMALS | PEOPLE for word in draft.target):
+        draft.missed(["person"])
     found = draft.locate(owner)
     place = draft.place() or (len(draft.target), 0)
     beside = [one for one in draft.things() if one.end <= place[0] and found and not one.start <= found[0] < one.end]

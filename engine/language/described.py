@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from engine.language.belongings import taken_away
 from engine.language.draft import Draft
-from engine.language.lexicon import COMPARATIVES, DEPICTIONS, PEOPLE, words_of
+from engine.language.exchange import describe
+from engine.language.lexicon import COMPARATIVES, DEPICTIONS, ORDINALS, PEOPLE, words_of
 from engine.language.places import set_place
 from engine.language.splitting import begins_clause
-from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, as_added, same_word, tokens
+from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, as_added, find, same_word, tokens, without_determiner
 
 _ASIDE = words_of(
     "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
@@ -55,6 +56,9 @@ def _described(draft: Draft, text: str) -> Draft | None:
     words[0] = words[0] if words[0].isupper() and len(words[0]) > 1 else words[0].lower()
     if any(word.lower() in COMPARATIVES for word in words):
         return None
+    bare = without_determiner(words)
+    if len(bare) == 2 and words[0] in {bare[0], "a", "an", "the"} and _only_describes(draft, bare):
+        return describe(draft, bare[1:], bare[:1])  # "a fluffy cat" of "a black cat on a sofa"
     of_people = draft.shows_people() and any(same_word(word, one) for word in words for one in PEOPLE)
     opens = words[0] in {"a", "an", "some", "the"} | NUMBERS
     content = [word for word in words if word.lower() not in FUNCTION_WORDS and word[0].isalnum()]
@@ -76,6 +80,13 @@ def _described(draft: Draft, text: str) -> Draft | None:
     if old and old[0] > 0 and target.place() is None and same_kind:
         target = replace(set_place(target, list(draft.source[slice(*old)])), changes=())
     return target
+
+
+def _only_describes(draft: Draft, words: list[str]) -> bool:
+    """Return whether the words are an adjective that is no color, and a thing of the picture."""
+    adjective, noun = (word.lower() for word in words)
+    told = adjective in FUNCTION_WORDS | NUMBERS | ORDINALS
+    return not told and not draft.names(adjective) and find([noun], list(draft.target)) is not None
 
 
 def _depiction(draft: Draft) -> list[str]:

@@ -72,6 +72,7 @@ class World:
     synonyms: Mapping[str, str] = field(default_factory=dict)  # near misses and the word its captions use
     unknown_words: Callable[[str], tuple[str, ...]] = _knows_all
     vocabulary: frozenset[str] = frozenset()  # the words it was taught, where they are few
+    spelled: frozenset[str] = frozenset()  # words that are no slips, where it was taught many
     phrased: Callable[[tuple[str, ...]], tuple[str, ...]] = _as_said  # a description the way its captions put it
     measured: Measurements = UNMEASURED  # which method gets what right on it
     complete: bool = False  # its captions name all there is: what they do not name is not there

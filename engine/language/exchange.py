@@ -12,6 +12,7 @@ from engine.language.words import (
     NUMBERS,
     agree,
     as_added,
+    find,
     head_of,
     indefinite,
     is_plural,
@@ -91,7 +92,8 @@ def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
     found = draft.locate(thing)
     if found is None:
         return add(draft.own(thing), as_added([*adjectives, *without_determiner(thing)]))
-    if words[found[1] - 1].lower() in PEOPLE and {one.lower() for one in adjectives} <= HAIR_COLORS:
+    hair = draft.world.complete or find(["hair"], words)
+    if hair and words[found[1] - 1].lower() in PEOPLE and {one.lower() for one in adjectives} <= HAIR_COLORS:
         return give(draft, [*adjectives, "hair"])
     start, _ = phrase_around(*found, words)
     # Adjectives stand before the first noun: "a blue bowl of apples".

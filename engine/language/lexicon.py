@@ -116,6 +116,8 @@ PLACES: dict[str, str] = {
 }
 """Places, times and weathers, and how a caption says them."""
 
+WEATHERLY = words_of("snowy rainy foggy misty stormy sunny cloudy windy")
+"""Weathers that a thing can be, too: "a snowy lawn"."""
 DAYTIMES = words_of("day night morning evening")
 TIMES = DAYTIMES | words_of("sunset sunrise dusk dawn winter summer autumn spring rain snow fog mist storm")
 """When and in which weather, not where: beside a place, not in its stead."""
@@ -278,6 +280,13 @@ WORN = words_of(
 
 PEOPLE = words_of("man woman king queen person boy girl child lady guy prince princess portrait")
 
+ANIMALS = words_of(
+    "cat dog horse zebra bird cow sheep pig duck rabbit bear lion tiger fox wolf mouse elephant giraffe monkey kitten"
+    " puppy pony bunny hen goat deer frog owl"
+)
+"""Whom people call "him" and "her", too."""
+ORDINALS = words_of("first second third fourth fifth last next other same new")
+
 BODY = words_of("hair skin face eyes eye mouth lips nose head beard glasses hat crown shirt dress clothes")
 """What a possessive may stand before: "her hair" is not "her"."""
 
@@ -338,7 +347,7 @@ EVERYDAY = words_of(
     " very some other same another again while where could would should will there here look looks like want please"
     " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
     " second third last things object objects painted boring different anything once"
-    " further clean shaven"
+    " further clean shaven bowl dessert tile"
     " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
 )
 """Ordinary words near others in spelling, which are no slips of them."""

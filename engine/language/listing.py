@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from engine.language.draft import Draft
-from engine.language.lexicon import MOOD_WORDS, WORN, words_of
+from engine.language.lexicon import BODY, MOOD_WORDS, WORN, words_of
 from engine.language.words import PREPOSITIONS, agree, as_added, head_of, phrase_around, singular, without_determiner
 
 _CONTAINERS = words_of("bowl basket vase plate glass cup box jar")
@@ -36,7 +36,7 @@ def _added(draft: Draft, item: list[str]) -> Draft:
     start = next((i for i, word in enumerate(words[:end]) if word.lower() == "with"), None)
     if start is not None:
         return draft.aimed_at([*words[: start + 1], *join_item(words[start + 1 : end], item), *words[end:]])
-    worn = singular(head_of(item)) in WORN or head_of(item).lower() in WORN | {"hair", "skin"}
+    worn = singular(head_of(item)) in WORN or head_of(item).lower() in WORN | BODY | {"hair", "skin"}
     link = "with" if worn or draft.shows_people() or _is_part(item) else "and"
     return draft.aimed_at([*words[:end], link, *item, *words[end:]])
 
@@ -136,6 +136,12 @@ def _closed(left: list[str], right: list[str]) -> list[str]:
         right = right[1:]
     while left and left[-1].lower() in PREPOSITIONS:
         left = left[:-1]
+    if left and left[-1].lower() in {"top", "front"}:  # "on top of"
+        left = left[:-1]
+        while left and left[-1].lower() in PREPOSITIONS:
+            left = left[:-1]
+    if not left and right and right[0].lower().endswith("ing"):  # "(a cat) sitting on a sofa"
+        right = right[1:]
     if not left and right and right[0].lower() in PREPOSITIONS:
         right = right[1:]
     return left + right

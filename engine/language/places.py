@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from engine.language.draft import Draft
 from engine.language.lexicon import ARTISTS, ARTS, DAYTIMES, DEPICTIONS, STYLES, TIMES
 from engine.language.words import PREPOSITIONS, agree, joined, singular, without_determiner
@@ -74,11 +76,14 @@ def set_style(draft: Draft, opening: list[str]) -> Draft:
     return draft.aimed_at([*opening, *words]).noting("style", [], opening[:-1])
 
 
+_DECADE = re.compile(r"(?:\d\d)?\d0'?s")
 _MANNER = [",", "in", "the", "style", "of"]
 
 
 def artistic(words: list[str]) -> bool:
     """Return whether the words name an art or an artist: "pixel art", "a van gogh"."""
+    if _DECADE.fullmatch(words[-1]):
+        return True
     return words[-1].lower() not in DEPICTIONS and (
         singular(words[-1]) in ARTS or any(word.lower().removesuffix("'s") in ARTISTS for word in words)
     )

@@ -31,17 +31,19 @@ def corrected(text: str, there: frozenset[str], world: World, said: frozenset[st
     near = dict.fromkeys(there, 0.3) | dict.fromkeys((world.vocabulary | said | _MEANT) - there, 0.0)
     near |= {plural(word): near[word] for word in there | world.things if word in near}
     known = near.keys() | _PLAIN | world.synonyms.keys()
+    # Where no list tells a slip from a word nobody thought of ("a clown"), a wrong letter is none.
+    told_apart = bool(world.vocabulary or world.spelled)
     slips: dict[str, str] = {}
 
     def right(match: re.Match[str]) -> str:
         word = match[0].lower()
         if word in slips:
             return slips[word]
-        if word in known or singular(word) in known or len(slips) >= SLIPS:
+        if word in world.spelled or word in known or singular(word) in known or len(slips) >= SLIPS:
             return match[0]
         first = not text[: match.start()].strip()
         meant = _verb_cut_short(word) if first and len(word) <= _SHORT else None
-        meant = meant or _run_together(word, there) or _nearest(word, near)
+        meant = meant or _run_together(word, there) or _nearest(word, near, 2 * _MISSED if told_apart else _MISSED)
         if meant is None:
             return match[0]
         if meant == plural(word):
@@ -68,9 +70,9 @@ def _run_together(word: str, there: frozenset[str]) -> str | None:
     return None
 
 
-def _nearest(word: str, near: Mapping[str, float]) -> str | None:
-    """Return the one word that was clearly meant."""
-    room = {2: 0.0, 3: _SWAPPED, 4: _MISSED, 5: _WRONG}.get(len(word), 2 * _MISSED)
+def _nearest(word: str, near: Mapping[str, float], most: float) -> str | None:
+    """Return the one word that was clearly meant; `most` is what it may cost to mistype it so."""
+    room = min(most, {2: 0.0, 3: _SWAPPED, 4: _MISSED, 5: _WRONG}.get(len(word), 2 * _MISSED))
     found = sorted(
         (slip - bonus, other)
         for other, bonus in near.items()

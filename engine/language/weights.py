@@ -35,8 +35,11 @@ def weighted(text: str) -> tuple[str, tuple[Weight, ...]]:
 
 def only_weights(text: str, weights: tuple[Weight, ...], draft: Draft) -> bool:
     """Return whether the bare text merely repeats words of the caption, so that the weights are all that is asked."""
-    there = {"the", "a", "an", "and"} | {word for one in weights for word in tokens(one.words)}
     words = [word for word in tokens(text) if word[0].isalnum()]
+    new = [one for one in weights if find(tokens(one.words), list(draft.source)) is None]
+    if new and len(words) > sum(len(tokens(one.words)) for one in weights):
+        return False  # "a (fluffy:1.6) cat" describes one
+    there = {"the", "a", "an", "and"} | {word for one in weights for word in tokens(one.words)}
     return all(find([word], list(draft.source)) or word.lower() in there for word in words)
 
 

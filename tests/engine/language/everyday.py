@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from tests.engine.language.phrasings import APPLES, DOG, HOUSE, MAN, PAIR, STREET, TWINS, WOMAN, Phrasing
+from tests.engine.language.phrasings import (
+    APPLES,
+    CAT,
+    DOG,
+    HOUSE,
+    LAWN,
+    MAN,
+    PAIR,
+    SOFA,
+    STREET,
+    TWINS,
+    WAVE,
+    WOMAN,
+    Phrasing,
+)
 
 MEADOW = "a meadow"
 
@@ -188,6 +202,41 @@ EVERYDAY: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "turn the houseinto a boat", "a red boat in a meadow", slips="houseinto > house into"),
         Phrasing(MAN, "take of his glasses", "a portrait of a man with light skin, brown hair and a beard, smiling"),
         Phrasing(HOUSE, "make it nite", "a red house at night"),
+    ),
+    "as captioners write": (
+        Phrasing(CAT, "remove the cat", "a window sill"),
+        Phrasing(CAT, "make the eyes blue", "a black cat sitting on a window sill with blue eyes", own_word="eyes"),
+        Phrasing(
+            CAT,
+            "a (fluffy:1.6) cat",
+            "a black fluffy cat sitting on a window sill",
+            method="prompt_to_prompt",
+            settings="weights=fluffy:1.6",
+        ),
+        Phrasing(CAT, "a fluffy cat", "a black fluffy cat sitting on a window sill"),
+        Phrasing(CAT, "give the cat a hat", "a black cat with a hat sitting on a window sill"),
+        Phrasing(SOFA, "give her glasses", "a woman with glasses sitting on a couch with a laptop"),
+        Phrasing(SOFA, "make her blonde", "a blonde woman sitting on a couch with a laptop"),
+        Phrasing(SOFA, "she should wear a hat", "a woman with a hat sitting on a couch with a laptop"),
+        Phrasing(SOFA, "turn the laptop into a book", "a woman sitting on a couch with a book"),
+        Phrasing(WAVE, "remove the surfboard", "a man riding a wave"),
+        Phrasing(WAVE, "make it sunset", "a man riding a wave on top of a surfboard at sunset"),
+        Phrasing(LAWN, "make the lawn snowy", "a large brown dog laying on a green snowy lawn"),
+        Phrasing(LAWN, "make the dog black", "a large black dog laying on a green lawn"),
+        Phrasing(LAWN, "remove the dog", "a green lawn"),
+        Phrasing(
+            STREET, "make it look like the 1950s", "two dogs and a man on a bench in a park, in the style of the 1950s"
+        ),
+        Phrasing(STREET, "add a hat", "two dogs and a man with a hat on a bench in a park"),
+        Phrasing(HOUSE, "give her a hat", asks="person: a red house, a meadow"),
+    ),
+    "no slips": (
+        Phrasing(STREET, "add a clown", "two dogs and a man on a bench with a clown in a park"),
+        Phrasing(STREET, "put a bowl on the bench", "two dogs and a man on a bench with a bowl on the bench in a park"),
+        Phrasing(LAWN, "turn the dog into a hog", "a hog laying on a green lawn"),
+        Phrasing(LAWN, "turn the lawn into a dessert", "a large brown dog laying on a dessert"),
+        Phrasing(SOFA, "turn the couch into a coach", "a woman sitting on a coach with a laptop"),
+        Phrasing(SOFA, "turn the laptop into a board", "a woman sitting on a couch with a board"),
     ),
     "and then": (
         Phrasing(WOMAN, "a red one", "a portrait of a woman with a red hat", after="give her a hat"),

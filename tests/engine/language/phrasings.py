@@ -19,7 +19,11 @@ WOMAN = "a portrait of a woman"
 STREET = "two dogs and a man on a bench in a park"
 GRAY = "a gray house and a tree in a park"
 DOG = "a black and white dog in a park"
-PLAIN = frozenset({STREET, GRAY, DOG})
+CAT = "a black cat sitting on a window sill"
+SOFA = "a woman sitting on a couch with a laptop"
+WAVE = "a man riding a wave on top of a surfboard"
+LAWN = "a large brown dog laying on a green lawn"
+PLAIN = frozenset({STREET, GRAY, DOG, CAT, SOFA, WAVE, LAWN})
 """Captions of a model trained on everything."""
 
 

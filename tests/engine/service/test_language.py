@@ -70,7 +70,7 @@ def test_words_the_demo_model_was_never_taught_are_named() -> None:
         ("a man wearing a hat in a park", "remove the hat", "a man in a park"),
         ("a vase of flowers on a table", "remove the flowers", "an empty vase on a table"),
         ("a red car on a street", "turn the car into a truck", "a truck on a street"),
-        ("a man in a suit", "give him glasses", "a man in a suit with glasses"),
+        ("a man in a suit", "give him glasses", "a man with glasses in a suit"),
         ("a cat on a sofa", "make it a dog", "a dog on a sofa"),
         ("a cat on a sofa", "turn the cat into an owl", "an owl on a sofa"),
         ("a photo of a dog in a park", "make it a painting", "a painting of a dog in a park"),
