@@ -18,7 +18,7 @@ from bot.prints import file_hash
 from bot.speak import channel, last_word, message_of
 from engine.protocol import FacesResult
 from storage import audit, consents, jobs, lineage, policies, reports
-from storage.errors import StateError
+from storage.errors import Missing, StateError
 from storage.models import Job
 from storage.states import AGREED, Answer, AuditKind, JobState
 
@@ -69,6 +69,8 @@ async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upl
         agreed_before = await consents.given(db, job.owner_id, upload_hash, words.CONSENT_WORDING)
     if policy.real_people == "forbid":
         async with bot.storage.write() as db:
+            if await jobs.get(db, job.id) is None:
+                raise Missing("job", job.id)  # deleted meanwhile: of who is gone nothing is noted
             await note_forbidden(db, job.owner_id, job.guild_id, job.id)
         raise RealPeopleForbidden
     if policy.real_people == "off":
