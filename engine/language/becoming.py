@@ -31,7 +31,21 @@ from engine.language.words import (
 from engine.protocol import Correction
 
 VAGUE = frozenset(
-    {"better", "nicer", "pop", "good", "great", "perfect", "different", "something", "anything", "nothing", "else"}
+    {
+        "better",
+        "nicer",
+        "pop",
+        "good",
+        "great",
+        "perfect",
+        "different",
+        "which",
+        "what",
+        "something",
+        "anything",
+        "nothing",
+        "else",
+    }
 )
 """What tells nobody how the picture shall look."""
 
@@ -200,6 +214,16 @@ def itself(draft: Draft, new: list[str]) -> Draft | None:
     if new[0].lower() == "if":
         return None
     return exchanged(draft, ["them" if is_plural(head_of(new)) else "it"], new)
+
+
+def back(draft: Draft, new: list[str]) -> Draft | None:
+    """Read "back to red"; "back to the picture before" asks for another picture."""
+    return exchange(draft, ["it"], new) if is_adjective(new) or place_named(draft, new) else None
+
+
+def supposed(draft: Draft, old: list[str], new: list[str]) -> Draft | None:
+    """Read "(what if) the house was a castle"."""
+    return exchanged(draft, old, new) if draft.locate(old) else None
 
 
 def recolored(draft: Draft, new: list[str], old: Sequence[str] = ("it",)) -> Draft | None:

@@ -61,7 +61,7 @@ def _described(draft: Draft, text: str) -> Draft | None:
         return describe(draft, bare[1:], bare[:1])  # "a fluffy cat" of "a black cat on a sofa"
     of_people = draft.shows_people() and any(same_word(word, one) for word in words for one in PEOPLE)
     opens = words[0] in {"a", "an", "some", "the"} | NUMBERS
-    content = [word for word in words if word.lower() not in FUNCTION_WORDS and word[0].isalnum()]
+    content = [word for word in words if word.lower() not in FUNCTION_WORDS | NUMBERS and word[0].isalnum()]
     shared = any(
         same_word(word, other) for word in content for other in draft.source if other.lower() not in FUNCTION_WORDS
     )
@@ -85,7 +85,7 @@ def _described(draft: Draft, text: str) -> Draft | None:
 def _only_describes(draft: Draft, words: list[str]) -> bool:
     """Return whether the words are an adjective that is no color, and a thing of the picture."""
     adjective, noun = (word.lower() for word in words)
-    told = adjective in FUNCTION_WORDS | NUMBERS | ORDINALS
+    told = adjective in FUNCTION_WORDS | NUMBERS | ORDINALS | {"empty", "full"}
     return not told and not draft.names(adjective) and find([noun], list(draft.target)) is not None
 
 

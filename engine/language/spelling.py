@@ -113,6 +113,7 @@ _PLAIN = (
     | DETERMINERS
     | NUMBERS
     | lexicon.ACTIONS.keys()
+    | lexicon.GRADED
     | lexicon.ARTS
     | lexicon.ARTISTS
     | PRONOUNS

@@ -185,6 +185,8 @@ EVERYDAY: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(STREET, "dogs too small", method="sega", concepts="-small dogs"),
         Phrasing(HOUSE, "make the house a different color", asks="?"),
         Phrasing(HOUSE, "turn it into something else", asks="?"),
+        Phrasing(HOUSE, "three", asks="?"),
+        Phrasing(APPLES, "an empty bowl", "an empty bowl"),
         Phrasing(
             PAIR, "everything on the left blue", "a blue house on the left and a green tree on the right in a meadow"
         ),
@@ -244,6 +246,7 @@ EVERYDAY: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "again but blue", "a blue castle in a meadow", after="turn it into a castle"),
         Phrasing(HOUSE, "same but at night", "a blue house at night", after="make it blue"),
         Phrasing(HOUSE, "back to red", "a red house in a meadow", after="make it blue"),
+        Phrasing(HOUSE, "go back to the picture before", asks="?", after="make it blue"),
         Phrasing(HOUSE, "more like a castle", method="sega", concepts="+castle", after="turn it into a castle"),
         Phrasing(STREET, "at night", "two dogs and a man on a bench in a park at night", after="make it winter"),
         Phrasing(STREET, "on a beach", "two dogs and a man on a bench on a beach in winter", after="make it winter"),
