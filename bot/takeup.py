@@ -11,6 +11,7 @@ import structlog
 from bot import approve
 from bot.report import finish_reports
 from bot.speak import channel
+from bot.withdraw import finish_withdrawals
 from storage import jobs, sessions
 from storage.columns import now
 from storage.models import Session
@@ -50,6 +51,7 @@ async def take_up(bot: Threadbrush) -> None:
             heard.add(place)
             await read_replies(bot, session)
     await finish_reports(bot, now() - LOOKED_BACK)
+    await finish_withdrawals(bot)
 
 
 async def read_replies(bot: Threadbrush, session: Session) -> None:

@@ -13,7 +13,9 @@ from bot.answers import answering, tell
 from bot.buttons import chosen, row_of
 from bot.errors import NothingToWithdraw
 from bot.removal import take_away
+from bot.traces import Swept
 from storage import audit, consents, lineage, sessions
+from storage.models import Consent
 from storage.states import AuditKind
 
 if TYPE_CHECKING:
@@ -70,18 +72,36 @@ async def choose_withdrawal(
 
 async def withdraw(bot: Threadbrush, consent_id: str, person_id: int) -> str:
     """Take back every yes of a person for one picture, and remove all made from it. Raises NothingToWithdraw."""
+    async with bot.storage.write() as db:
+        consent = await consents.get(db, consent_id)
+        if consent is None or consent.person_id != person_id or consent.picture_hash is None or consent.withdrawn_at:
+            raise NothingToWithdraw
+        # First of all, and for good: whatever happens next, the removal is made up for at the next start.
+        await consents.withdraw(db, person_id, consent.picture_hash)
+    swept = await _remove(bot, consent)
+    return words.withdrawn(swept.pictures, swept.gone, swept.left)
+
+
+async def finish_withdrawals(bot: Threadbrush) -> None:
+    """Remove what a crash left of pictures whose consent was taken back."""
     async with bot.storage.read() as db:
-        picture_hash, session_id = await _standing(db, consent_id, person_id)
-        session = await sessions.get(db, session_id) if session_id else None
-    guild_id = session.guild_id if session else None
+        cut_short = await consents.unfulfilled(db)
+    for consent in cut_short:
+        await _remove(bot, consent)
+
+
+async def _remove(bot: Threadbrush, consent: Consent) -> Swept:
+    """Remove a person's picture with everything made from it, on record."""
+    consent_id, person_id, picture_hash = consent.id, consent.person_id, consent.picture_hash or ""
+    async with bot.storage.read() as db:
+        session = await sessions.get(db, consent.session_id) if consent.session_id else None
+        guild_id = session.guild_id if session else None
 
     async def concerned(db: AsyncSession) -> frozenset[str]:
-        await _standing(db, consent_id, person_id)
         uploads = await lineage.uploads_of(db, person_id, picture_hash)
         return await lineage.made_from(db, uploads, brought_in_again=True)
 
     async def record(db: AsyncSession, pictures: int) -> None:
-        await consents.withdraw(db, person_id, picture_hash)
         await audit.note(
             db,
             AuditKind.WITHDRAWN,
@@ -92,13 +112,4 @@ async def withdraw(bot: Threadbrush, consent_id: str, person_id: int) -> str:
             reason=f"{pictures} pictures removed",
         )
 
-    swept = await take_away(bot, concerned, record)
-    return words.withdrawn(swept.pictures, swept.gone, swept.left)
-
-
-async def _standing(db: AsyncSession, consent_id: str, person_id: int) -> tuple[str, str | None]:
-    """Return picture and session of a person's yes that still holds. Raises NothingToWithdraw."""
-    consent = await consents.get(db, consent_id)
-    if consent is None or consent.person_id != person_id or consent.picture_hash is None or consent.withdrawn_at:
-        raise NothingToWithdraw
-    return consent.picture_hash, consent.session_id
+    return await take_away(bot, concerned, record)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from storage.columns import now
 from storage.ids import new_id
 from storage.keeper import Exported, Keeper, rows_as_exported
-from storage.models import Consent
-from storage.states import AGREED, Answer
+from storage.models import Consent, Revision
+from storage.states import AGREED, Answer, RevisionKind
 
 
 async def record(
@@ -85,6 +86,27 @@ async def standing(db: AsyncSession, person_id: int) -> list[Consent]:
     for row in rows:
         newest.setdefault(row.picture_hash, row)
     return list(newest.values())
+
+
+async def unfulfilled(db: AsyncSession) -> Sequence[Consent]:
+    """Return the yeses that were taken back while their pictures are kept still: a crash came between the two.
+
+    What the person brought in later is not meant, and where they said yes again nothing is.
+    """
+    kept = and_(
+        Revision.author_id == Consent.person_id,
+        func.coalesce(Revision.upload_hash, Revision.picture_hash) == Consent.picture_hash,
+        Revision.kind == RevisionKind.UPLOAD,
+        Revision.created_at <= Consent.withdrawn_at,
+    )
+    again = aliased(Consent)
+    stands = (
+        select(again.id)
+        .where(again.person_id == Consent.person_id, again.picture_hash == Consent.picture_hash)
+        .where(again.withdrawn_at.is_(None))
+    )
+    found = select(Consent).where(select(Revision.id).where(kept).exists(), ~stands.exists())
+    return (await db.scalars(found)).all()
 
 
 async def withdraw(db: AsyncSession, person_id: int, picture_hash: str, *, at: datetime | None = None) -> int:

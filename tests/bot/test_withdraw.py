@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import deliver, removal, words
+from bot.withdraw import withdraw
 from sandbox.person import Json, Person
 from storage import consents, jobs
 from storage.columns import now
@@ -135,7 +136,7 @@ async def test_a_result_that_is_just_being_posted_is_found_and_removed(
     assert await pictures_in(mara, preview["channel_id"]) == []
 
 
-async def test_a_withdrawal_that_was_cut_short_leaves_the_picture_hidden_and_can_be_made_again(
+async def test_a_withdrawal_that_a_crash_cut_short_is_carried_out_at_the_next_start(
     house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = await house.approved(mara, await agreed(house, mara))
@@ -148,20 +149,21 @@ async def test_a_withdrawal_that_was_cut_short_leaves_the_picture_hidden_and_can
         async with house.bot.storage.read() as db:
             [consent] = await consents.standing(db, int(mara.me["id"]))
         with pytest.raises(asyncio.CancelledError):
-            await removal_of(house, consent)
+            await withdraw(house.bot, consent.id, consent.person_id)
     mark = mara.mark()
     await mara.command(shown["channel_id"], "edit", instruction="make it red")
     await mara.wait_for_message(says("This picture is hidden"), since=mark)
-    await withdrawn(mara, shown["channel_id"])
+    await house.stop_bot()
+    await house.start_bot()
+    assert await counted(house, Revision) == 0
     assert stored(house) == 0
     assert await pictures_in(mara, shown["channel_id"]) == []
-
-
-async def removal_of(house: House, consent: Consent) -> str:
-    """Take a consent back without Discord's interaction around it."""
-    from bot.withdraw import withdraw
-
-    return await withdraw(house.bot, consent.id, consent.person_id)
+    assert AuditKind.WITHDRAWN in await kinds(house)
+    mark = await upload(house, mara)
+    await mara.wait_for_message(says(ASKED), since=mark)
+    await house.stop_bot()
+    await house.start_bot()
+    assert (await kinds(house)).count(AuditKind.WITHDRAWN) == 1, "it is done once"
 
 
 async def test_more_consents_than_one_list_holds_are_offered_in_several(house: House, mara: Person) -> None:

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from storage import Storage, StorageSettings, consents, memory, people, sessions
+from storage import Storage, StorageSettings, consents, memory, people, revisions, sessions
 from storage.ids import Ids
 from storage.models import Consent, PersonSettings
-from storage.states import Answer
+from storage.states import Answer, RevisionKind
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HASH = "a" * 64
@@ -54,6 +54,27 @@ async def test_a_yes_to_no_picture_is_refused(storage: Storage) -> None:
     async with storage.write() as db:
         with pytest.raises(ValueError, match="must name the picture"):
             await consents.record(db, person_id=1, faces=1, answer=Answer.YES, wording="1", asked_at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "again", "left"), [(1, False, True), (None, False, False), (-1, False, False), (1, True, False)]
+)
+async def test_a_picture_that_is_kept_although_the_yes_to_it_was_taken_back_is_found(
+    storage: Storage, withdrawn: int | None, again: bool, left: bool
+) -> None:
+    async with storage.write() as db:
+        await sessions.create(db, owner_id=1, channel_id=1, session_id="s")
+        await revisions.add(
+            db, session_id="s", kind=RevisionKind.UPLOAD, picture_hash=HASH, author_id=1, at=NOON, upload_hash=HASH
+        )
+        await consents.record(db, person_id=1, faces=1, answer=Answer.ME, wording="1", asked_at=NOON, picture_hash=HASH)
+        if withdrawn is not None:
+            await consents.withdraw(db, 1, HASH, at=NOON + timedelta(hours=withdrawn))
+        if again:
+            await consents.record(
+                db, person_id=1, faces=1, answer=Answer.ME, wording="1", asked_at=NOON, picture_hash=HASH
+            )
+        assert bool(await consents.unfulfilled(db)) == left
 
 
 async def test_settings_are_the_defaults_until_somebody_sets_them(storage: Storage) -> None:
