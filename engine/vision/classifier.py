@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -71,21 +70,26 @@ class _Labels:
 
 
 class _SafetyChecker:
-    """The checker that Stable Diffusion 1.x checkpoints carry in the folder `safety_checker`."""
+    """The checker of Stable Diffusion 1.x: by itself, or in the folder `safety_checker` of a whole checkpoint."""
 
     def __init__(self, settings: ClassifierSettings, device: str) -> None:
+        try:
+            checker, self._processor = self._read(settings.model, "safety_checker", "feature_extractor")
+        except OSError:
+            checker, self._processor = self._read(settings.model, "", "")
+        self._checker = checker.eval().to(device)
+        self._device = device
+
+    @staticmethod
+    def _read(model: str, checker: str, processor: str) -> tuple[Any, Any]:
+        """Load a checker and what prepares its pictures out of two folders of a model. Raises OSError."""
         from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
         from transformers import CLIPImageProcessor
 
-        place: dict[str, Any] = {}
-        features: dict[str, Any] = {}
-        if not (Path(settings.model) / "config.json").is_file():
-            # A whole checkpoint: the checker and what prepares its pictures lie in folders of their own.
-            place, features = {"subfolder": "safety_checker"}, {"subfolder": "feature_extractor"}
-        self._checker: Any = StableDiffusionSafetyChecker.from_pretrained(settings.model, **place)
-        self._checker = self._checker.eval().to(device)
-        self._processor: Any = CLIPImageProcessor.from_pretrained(settings.model, **features)
-        self._device = device
+        return (
+            StableDiffusionSafetyChecker.from_pretrained(model, subfolder=checker),
+            CLIPImageProcessor.from_pretrained(model, subfolder=processor),
+        )
 
     def refuses(self, rgb: np.ndarray) -> bool:
         import torch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -154,14 +155,26 @@ def test_a_default_that_is_not_among_the_classifiers_is_refused() -> None:
         settings_with("careful")
 
 
+def test_a_folder_without_a_safety_checker_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnusableClassifier, match="cannot be loaded"):
+        load_classifier(ClassifierSettings(kind="safety_checker", model=str(tmp_path)), "cpu")
+
+
 @pytest.mark.parametrize("name", ["none", "", "x" * 61])
 def test_a_name_that_no_policy_could_choose_is_an_operators_mistake(name: str) -> None:
     with pytest.raises(ValueError, match="can't be called"):
         EngineSettings(classifiers={name: ClassifierSettings(model="m")})
 
 
-def test_the_safety_checker_of_a_checkpoint_is_read_from_its_folders(checker: Path) -> None:
-    loaded = load_classifier(ClassifierSettings(kind="safety_checker", model=str(checker)), "cpu")
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_safety_checker_is_read_alone_or_from_the_folders_of_a_checkpoint(
+    checker: Path, tmp_path: Path, alone: bool
+) -> None:
+    if alone:
+        for folder in ("safety_checker", "feature_extractor"):
+            shutil.copytree(checker / folder, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path if alone else checker
+    loaded = load_classifier(ClassifierSettings(kind="safety_checker", model=str(folder)), "cpu")
     assert not loaded.refuses(BLACK)
     loaded._checker.concept_embeds_weights.data[:] = -2.0  # type: ignore[attr-defined]
     assert loaded.refuses(BLACK)
