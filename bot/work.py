@@ -103,7 +103,7 @@ class Work:
             if job is not None:
                 await self._steps[job.kind](self._bot, job, recovered)
         except (discord.DiscordServerError, aiohttp.ClientError, ConnectionError, TimeoutError, EngineAway) as error:
-            log.warning("Discord or the engine away", job=job_id, why=repr(error))
+            log.warning("Discord or the engine away", job=job_id, why=type(error).__name__)
             return False
         return True
 
