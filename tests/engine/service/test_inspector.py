@@ -17,6 +17,7 @@ from engine.language import World
 from engine.protocol import Edit, Generate, Plan, Rules
 from engine.safety import Refused, Rule
 from engine.settings import EngineSettings
+from engine.studio import Studio
 from engine.submission import JobFailure, Submission
 from engine.vision.classifier import ClassifierSettings, UnusableClassifier, load_classifier
 from engine.vision.intake import Limits, encode_png
@@ -131,6 +132,20 @@ async def test_a_refused_result_is_no_file_of_any_job(labels: Path, monkeypatch:
         with pytest.raises(JobFailure) as failure:
             await perform(submission, studio, Audience(lambda _: None))
         assert (failure.value.code, failure.value.detail) == ("refused", Rule.PICTURE)
+
+
+@pytest.mark.parametrize(("classifier", "shown"), [("careful", False), ("none", True)])
+async def test_what_is_looked_at_first_shows_nothing_half_finished(labels: Path, classifier: str, shown: bool) -> None:
+    from engine.runtime import Ticket
+
+    ticket: Ticket[int] = Ticket(lambda: None, previews=False)
+    ticket.future.set_result(1)
+    studio = Studio(settings_with("none", careful=ClassifierSettings(model=str(labels))))
+    studio.inspector.load("cpu")
+    studio._runtime = SimpleNamespace(submit=lambda *_, **__: ticket)  # type: ignore[assignment]
+    job = Generate(prompt="a house", rules=Rules(classifier=classifier))
+    await studio.run(iter(()), job, Audience(lambda _: None, watchers=1))  # type: ignore[arg-type]
+    assert ticket.previews == shown
 
 
 async def test_a_classifier_that_is_not_loaded_lets_nothing_through(labels: Path) -> None:
