@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from engine.emphasis import Emphasis
 from engine.language.anew import anew
 from engine.language.choose import choose
 from engine.language.clauses import instruction_words, read_clause
@@ -18,7 +19,7 @@ from engine.language.plans import plan_of
 from engine.language.spelling import corrected
 from engine.language.splitting import clauses
 from engine.language.taught import in_taught_words, in_world_words, untaught
-from engine.language.weights import Weight, only_weights, reweighted, weighted
+from engine.language.weights import only_weights, reweighted, weighted
 from engine.language.words import (
     ARTICLES,
     joined,
@@ -107,7 +108,12 @@ def rewritten(
 
 
 def _begun(
-    draft: Draft, text: str, instruction: str, before: Plan | None, open_plan: Plan | None, weights: tuple[Weight, ...]
+    draft: Draft,
+    text: str,
+    instruction: str,
+    before: Plan | None,
+    open_plan: Plan | None,
+    weights: tuple[Emphasis, ...],
 ) -> Draft:
     """Read the text as a follow-up, as a wish for the picture anew, as instructions or as a description."""
     also = _ALSO.search(instruction) is not None

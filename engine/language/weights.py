@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-from engine.errors import BadRequest
+from engine.emphasis import WEIGHTS, Emphasis, bounded, unmarked
 from engine.language.draft import Draft, NotThere
 from engine.language.words import find, tokens
 from engine.protocol import Setting
 
-_WEIGHTED = re.compile(r"\(\s*([\w' -]{1,60}?)\s*:\s*([+-]?\d{1,3}(?:\.\d{1,4})?)\s*\)")
-LARGEST = 2.0
-"""Factors go from -LARGEST to LARGEST, as in the paper."""
-_RANGE = f"its number must be from {-LARGEST:g} to {LARGEST:g}"
 
-
-@dataclass(frozen=True)
-class Weight:
-    """Words of the prompt and the factor c on their attention."""
-
-    words: str
-    factor: float
-
-
-def weighted(text: str) -> tuple[str, tuple[Weight, ...]]:
+def weighted(text: str) -> tuple[str, tuple[Emphasis, ...]]:
     """Return the text with the weighted words bare, and their weights. Raises BadRequest for a factor too large."""
-    weights = tuple(Weight(words, float(factor)) for words, factor in _WEIGHTED.findall(text))
-    for one in weights:
-        if abs(one.factor) > LARGEST:
-            raise BadRequest("weights", f"{one.words}:{one.factor:g}", _RANGE)
-    return _WEIGHTED.sub(r"\1", text), weights
+    bare, weights = unmarked(text)
+    return bare, bounded("weights", weights, *WEIGHTS)
 
 
-def only_weights(text: str, weights: tuple[Weight, ...], draft: Draft) -> bool:
+def only_weights(text: str, weights: tuple[Emphasis, ...], draft: Draft) -> bool:
     """Return whether the bare text merely repeats words of the caption, so that the weights are all that is asked."""
     words = [word for word in tokens(text) if word[0].isalnum()]
     new = [one for one in weights if find(tokens(one.words), list(draft.source)) is None]
@@ -43,10 +24,10 @@ def only_weights(text: str, weights: tuple[Weight, ...], draft: Draft) -> bool:
     return all(find([word], list(draft.source)) or word.lower() in there for word in words)
 
 
-def reweighted(draft: Draft, weights: tuple[Weight, ...]) -> tuple[Draft, Setting]:
+def reweighted(draft: Draft, weights: tuple[Emphasis, ...]) -> tuple[Draft, Setting]:
     """Return the draft that asks for the weights, and the setting that carries them. Raises NotThere."""
     for one in weights:
         if find(tokens(one.words), list(draft.target)) is None:
             raise NotThere(one.words, tuple(thing.said(draft.target) for thing in draft.things()))
-        draft = draft.noting("reweight", tokens(one.words), [f"{one.factor:g}"])
-    return draft, Setting(name="weights", value=", ".join(f"{one.words}:{one.factor:g}" for one in weights))
+        draft = draft.noting("reweight", tokens(one.words), [f"{one.number:g}"])
+    return draft, Setting(name="weights", value=", ".join(map(str, weights)))

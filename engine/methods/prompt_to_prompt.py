@@ -9,11 +9,12 @@ from pydantic import Field
 from engine.diffusion.alignment import Worded, aligned, changed, occurrences
 from engine.diffusion.attention import AttentionPlan
 from engine.diffusion.contrast import contrasts
-from engine.diffusion.emphasis import Emphasis, bounded, factors, listed, unmarked
+from engine.diffusion.emphasis import factors
 from engine.diffusion.following import Control, Following, LocalBlend
 from engine.diffusion.maps import RECIPES
 from engine.diffusion.masked import as_drawn
 from engine.diffusion.region import Region
+from engine.emphasis import WEIGHTS, Emphasis, bounded, listed, unmarked
 from engine.methods.method import Method
 from engine.methods.scene import InversionName, Inverting, opened
 from engine.methods.source import encoded
@@ -37,7 +38,7 @@ class PromptToPromptParameters(Inverting):
     def read(self, prompt: str) -> tuple[str, tuple[Emphasis, ...], tuple[Emphasis, ...]]:
         """Return a prompt without marks, what its words weigh, and how long single ones are replaced."""
         plain, marks = unmarked(prompt)
-        weights = (*bounded("weights", marks, -2, 2), *listed("weights", self.weights, -2, 2))
+        weights = (*bounded("weights", marks, *WEIGHTS), *listed("weights", self.weights, *WEIGHTS))
         return plain, weights, listed("word_replace", self.word_replace, 0, 1)
 
 

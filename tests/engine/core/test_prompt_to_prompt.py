@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,9 @@ from torch import Tensor
 
 from engine.diffusion.alignment import Worded, aligned, changed
 from engine.diffusion.attention import AttentionMap
-from engine.diffusion.emphasis import Emphasis, listed, unmarked
 from engine.diffusion.following import Control, LocalBlend
 from engine.diffusion.trajectory import Trajectory
+from engine.emphasis import Emphasis, listed, unmarked
 from engine.errors import BadRequest
 from engine.methods import edit, generate, infer_mask, named
 from engine.model import Checkpoint, load_model
@@ -132,6 +133,13 @@ def test_weights_are_read_from_marks_and_from_lists() -> None:
     )
 
 
+def test_a_long_mark_that_is_none_is_read_at_once() -> None:
+    begun = time.perf_counter()
+    assert unmarked("(" + " " * 5000) == ("(" + " " * 5000, ())
+    assert unmarked("( :1)") == ("( :1)", ())
+    assert time.perf_counter() - begun < 1
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -196,7 +204,7 @@ def test_replacing_nothing_equals_drawing_the_new_prompt_from_the_same_seed(mode
 
 def test_replacing_everything_equals_the_source_where_the_words_mean_the_same(model: Checkpoint) -> None:
     picture, source, origin = drawn(model, "a pear")
-    everything = {"cross_replace": 1.0, "self_replace": 1.0}
+    everything: dict[str, Any] = {"cross_replace": 1.0, "self_replace": 1.0}
     _, same = redrawn(model, picture, plan(target="A PEAR", **everything), origin)
     torch.testing.assert_close(same, source, rtol=1e-4, atol=1e-4)
     _, other = redrawn(model, picture, plan(**everything), origin)

@@ -721,6 +721,7 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
     ),
     "weights": (
         Phrasing(HOUSE, "(red:1.5)", method="prompt_to_prompt", settings="weights=red:1.5"),
+        Phrasing(HOUSE, "a (red:.5) house", method="prompt_to_prompt", settings="weights=red:0.5"),
         Phrasing(HOUSE, "a (red:1.5) house", method="prompt_to_prompt", settings="weights=red:1.5"),
         Phrasing(HOUSE, "(house:-1), (red:0.5)", method="prompt_to_prompt", settings="weights=house:-1, red:0.5"),
         Phrasing(
