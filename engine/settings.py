@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -53,6 +54,16 @@ class EngineSettings(BaseModel):
     def _key_and_certificate_go_together(self) -> Self:
         if bool(self.certificate) != bool(self.certificate_key):
             raise ValueError("certificate and certificate_key go together: set both, or neither")
+        return self
+
+    @model_validator(mode="after")
+    def _the_time_stamp_authority_has_an_address(self) -> Self:
+        where = urlsplit(self.timestamp_authority)
+        if self.timestamp_authority and not (where.scheme in ("http", "https") and where.hostname):
+            raise ValueError(
+                f"timestamp_authority is {self.timestamp_authority!r}, which is no address: "
+                "it begins with http:// or https://; leave it empty for signatures without a time stamp"
+            )
         return self
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ import structlog
 from c2pa import Builder, C2paBuilderIntent, C2paError, C2paSignerInfo, C2paSigningAlg, Context, Reader, Signer
 
 from engine.provenance.chain import Chain
-from engine.provenance.label import SOFTWARE, VOCABULARY
+from engine.provenance.label import SOFTWARE, VOCABULARY, software_version
 from engine.provenance.story import Story, story_of
 
 _log = structlog.get_logger()
@@ -54,7 +54,7 @@ class Credentials:
                 "version": 1,
                 "builder": {
                     "thumbnail": {"enabled": False},
-                    "claim_generator_info": {"name": SOFTWARE, "version": "0.1.0"},
+                    "claim_generator_info": {"name": SOFTWARE, "version": software_version()},
                 },
                 "trust": {"trust_anchors": chain.anchors.decode(), "trust_config": _PURPOSES},
                 "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": False},

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, get_args
 
 SOFTWARE = "Threadbrush"
@@ -31,3 +34,12 @@ class Label:
     def created(self) -> bool:
         """Return whether nothing but the model made it: there is no parent."""
         return self.source_type == MADE
+
+
+def software_version() -> str:
+    """Return the package's version; of a checkout that was never installed, the one its pyproject.toml gives."""
+    try:
+        return importlib.metadata.version(SOFTWARE)
+    except importlib.metadata.PackageNotFoundError:
+        project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+        return str(tomllib.loads(project.read_text())["project"]["version"])

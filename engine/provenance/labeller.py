@@ -12,17 +12,21 @@ import structlog
 from c2pa import C2paError
 
 from engine.preview import small_jpeg
-from engine.provenance.chain import Chain, open_chain
+from engine.provenance.chain import BadCertificate, Chain, open_chain
 from engine.provenance.credentials import Action, Credentials, Parent
 from engine.provenance.formats import media_type_of
-from engine.provenance.label import Label
+from engine.provenance.label import MADE, Label
 from engine.provenance.story import Story
-from engine.provenance.text import labelled_png
+from engine.provenance.text import labelled_png, read_label
 from engine.provenance.xmp import packet
 from engine.settings import EngineSettings
 from engine.vision.intake import BadPicture, Limits, encode_png, take_in
 
 PNG: Literal["image/png"] = "image/png"
+_MEND = (
+    "No picture is made without a label: set [engine] certificate and certificate_key to a chain that is in force, "
+    "made for C2PA and complete up to its root, or leave both empty for an own one."
+)
 _log = structlog.get_logger()
 
 
@@ -40,15 +44,29 @@ class Labeller:
         """Return what signs and checks; makes the keys at the very first start. Raises BadCertificate, OSError."""
         with self._opening:
             if self._credentials is None:
-                self._credentials = Credentials(self._chain(), self._settings.timestamp_authority)
+                opened = Credentials(self._chain(), self._settings.timestamp_authority)
+                self._try(opened)
+                self._credentials = opened
             return self._credentials
+
+    def _try(self, opened: Credentials) -> None:
+        """Sign a picture and read it back: a chain whose signatures nobody would accept is found out at the start."""
+        bare = encode_png(np.zeros((8, 8, 3), np.uint8))
+        signer = self._settings.certificate or self._settings.credentials
+        try:
+            story = opened.read(opened.sign(bare, PNG, (Action("c2pa.created", MADE),)), PNG)
+        except C2paError as fault:
+            raise BadCertificate(f"Nothing can be signed with the certificate {signer}: {fault}. {_MEND}") from fault
+        if not story.ours:
+            why = ", ".join(story.faults) or "its root does not lead to it"
+            raise BadCertificate(f"What the certificate {signer} signs is not valid: {why}. {_MEND}")
 
     def _chain(self) -> Chain:
         own = [Path(one) if one else None for one in (self._settings.certificate, self._settings.certificate_key)]
         return open_chain(Path(self._settings.credentials), *own)
 
     def png(self, samples: np.ndarray, label: Label, parent: bytes | None = None) -> bytes:
-        """Encode uint8 [h, w, 3|4] as the master of a picture: samples exact, labelled, signed, its parent named.
+        """Encode uint8 [h, w] or [h, w, 3|4] as a picture's master: samples exact, labelled, signed, its parent named.
 
         `parent` is the file it was made from, as it came in: with it the whole chain of credentials is kept.
         """
@@ -82,10 +100,13 @@ class Labeller:
         Raises BadPicture.
         """
         kind = media_type_of(upload)
-        if kind is None or self.credentials.read(upload, kind).state in ("none", "broken"):
+        story = None if kind is None else self.credentials.read(upload, kind)
+        if kind is None or story is None or story.state in ("none", "broken"):
             return None
-        title = hashlib.sha256(upload).hexdigest()
-        bare = encode_png(take_in(upload, self._limits).samples)
+        title, samples = hashlib.sha256(upload).hexdigest(), take_in(upload, self._limits).samples
+        # What we made and signed keeps its plain label, too; anybody else's would be a claim we can't stand for.
+        label = read_label(upload) if story.ours else None
+        bare = encode_png(samples) if label is None else labelled_png(samples, label)
         try:
             return self.credentials.sign(bare, PNG, (Action("c2pa.transcoded"),), Parent(upload, kind, title))
         except C2paError as fault:

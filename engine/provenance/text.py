@@ -19,7 +19,7 @@ PROMPT, SEED, MODEL, METHOD, SOFTWARE_KEY = "prompt", "seed", "model", "method",
 
 
 def labelled_png(samples: np.ndarray, label: Label) -> bytes:
-    """Encode uint8 [h, w, 3|4] losslessly with the label as XMP and as text."""
+    """Encode uint8 [h, w] or [h, w, 3|4] losslessly with the label as XMP and as text."""
     info = PngInfo()
     # PNG ignores Pillow's `xmp=` silently, so the chunk is written by hand, uncompressed as the XMP standard asks.
     info.add_itxt(XMP_KEY, packet(label), zip=False)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import socket
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +20,9 @@ from c2pa import (
 from PIL import Image
 
 from bench.responsible.stranger import listening, stranger
-from engine.provenance import Label, Labeller, read_label
+from engine.provenance import Label, Labeller, chain, read_label
 from engine.provenance.chain import BadCertificate, open_chain
+from engine.provenance.label import software_version
 from engine.settings import EngineSettings
 from engine.vision.intake import encode_png, take_in
 
@@ -189,6 +191,58 @@ def test_a_key_of_another_certificate_is_refused_in_one_sentence(tmp_path: Path)
         open_chain(tmp_path / name)
     with pytest.raises(BadCertificate, match="another certificate"):
         open_chain(tmp_path / "keys", tmp_path / "one" / "leaf.pem", tmp_path / "two" / "leaf.key")
+
+
+def signing_with(settings: EngineSettings, certificate: Path, key: Path) -> Labeller:
+    return Labeller(settings.model_copy(update={"certificate": str(certificate), "certificate_key": str(key)}))
+
+
+def test_a_certificate_that_has_expired_stops_the_engine_with_a_sentence(
+    tmp_path: Path, settings: EngineSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "LEAF_DAYS", -0.5)
+    open_chain(tmp_path / "old")
+    labeller = signing_with(settings, tmp_path / "old" / "leaf.pem", tmp_path / "old" / "leaf.key")
+    for _ in range(2):
+        with pytest.raises(BadCertificate, match=r"not valid at time of signing.*set \[engine\] certificate"):
+            _ = labeller.credentials
+
+
+def test_a_certificate_that_is_not_made_for_signing_stops_the_engine_with_a_sentence(
+    tmp_path: Path, settings: EngineSettings
+) -> None:
+    open_chain(tmp_path / "theirs")
+    root = (tmp_path / "theirs" / "root.pem").read_bytes()
+    (tmp_path / "theirs" / "twice.pem").write_bytes(root + root)
+    with pytest.raises(BadCertificate, match=r"twice\.pem.*set \[engine\] certificate"):
+        _ = signing_with(settings, tmp_path / "theirs" / "twice.pem", tmp_path / "theirs" / "root.key").credentials
+
+
+@pytest.mark.parametrize("address", ["timestamp.example", "ftp://timestamp.example", "http://"])
+def test_a_time_stamp_authority_without_an_address_is_refused_in_the_settings(address: str) -> None:
+    with pytest.raises(ValueError, match="begins with http:// or https://"):
+        EngineSettings(timestamp_authority=address)
+
+
+def test_a_signature_names_the_version_of_this_software(labeller: Labeller, tmp_path: Path) -> None:
+    project = tomllib.loads((Path(__file__).resolve().parents[3] / "pyproject.toml").read_text())
+    _, told = report(labeller.png(samples(), label()), tmp_path / "keys")
+    [generator] = told["manifests"][told["active_manifest"]]["claim_generator_info"]
+    assert (generator["name"], generator["version"]) == ("Threadbrush", software_version())
+    assert software_version() == project["project"]["version"]
+
+
+def test_our_own_picture_brought_back_keeps_its_plain_label_and_a_strangers_claim_is_not_ours_to_repeat(
+    labeller: Labeller, tmp_path: Path
+) -> None:
+    kept = labeller.adopted(labeller.png(samples(), label()))
+    assert kept is not None
+    assert read_label(kept) == label()
+    assert labeller.generated(kept)
+    theirs = Labeller(EngineSettings(credentials=str(tmp_path / "theirs"))).png(samples(), label())
+    kept = labeller.adopted(theirs)
+    assert kept is not None
+    assert read_label(kept) is None
 
 
 def test_a_time_stamp_authority_that_is_away_costs_the_stamp_and_not_the_label(settings: EngineSettings) -> None:
