@@ -9,7 +9,7 @@ import discord
 
 from bot import words
 from bot.buttons import pressed
-from bot.deliver import alt_of, file_name
+from bot.deliver import alt_of, file_name, labelled
 from bot.errors import NothingToEdit, PictureHidden
 from storage import revisions
 
@@ -33,4 +33,4 @@ async def press_original(bot: Threadbrush, interaction: discord.Interaction[Any]
         await interaction.edit_original_response(content=text)
         return
     file = discord.File(io.BytesIO(master), f"{file_name(revision.id)}.png", description=alt_of(revision))
-    await interaction.edit_original_response(content=words.ORIGINAL, attachments=[file])
+    await interaction.edit_original_response(content=labelled(revision, words.ORIGINAL), attachments=[file])

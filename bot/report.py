@@ -142,8 +142,9 @@ async def press_look(bot: Threadbrush, interaction: discord.Interaction[Any], re
         revision = await revisions.get(db, found.revision_id or "")
     if revision is None:
         raise ReportOver
-    picture = discord.File(io.BytesIO(await bot.storage.blobs.get(revision.picture_hash)), "SPOILER_reported.png")
-    await tell(interaction, words.REPORT_LOOK, file=picture)
+    master = await bot.storage.blobs.get(revision.picture_hash)
+    picture = discord.File(io.BytesIO(master), "SPOILER_reported.png", description=deliver.alt_of(revision))
+    await tell(interaction, deliver.labelled(revision, words.REPORT_LOOK), file=picture)
 
 
 @pressed("report_restore")

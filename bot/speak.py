@@ -82,16 +82,19 @@ def cancel_row(job_id: str) -> discord.ui.View:
 def progress_of(bot: Threadbrush, job: Job) -> Progress:
     """Return the progress that edits a job's message."""
     message = message_of(bot, job)
+    shows_picture = False
 
     async def edit(look: Look) -> None:
+        nonlocal shows_picture
         if message is None or bot.work.stopped(job.id):
             return  # whoever stopped it has put the last text there
         try:
             if look.picture is None:
-                await message.edit(content=look.text)
+                await message.edit(content=f"{look.text}\n{words.UNFINISHED}" if shows_picture else look.text)
             else:
+                shows_picture = True
                 shown = discord.File(io.BytesIO(look.picture), "unfinished.jpg", description=words.ALT_PROGRESS)
-                await message.edit(content=look.text, attachments=[shown])
+                await message.edit(content=f"{look.text}\n{words.UNFINISHED}", attachments=[shown])
         except discord.HTTPException as error:
             log.info("progress not shown", job=job.id, status=error.status)
 

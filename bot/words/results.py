@@ -71,7 +71,7 @@ def alt_edited(target: str, said: str) -> str:
 
 def alt_comparison(said: str) -> str:
     """Return the alternative text of before and after."""
-    return f"Before and after, side by side: {said}"[:1024]
+    return f"Before and after an AI edit, side by side: {said}"[:1024]
 
 
 def alt_preview(coverage: float) -> str:
@@ -80,7 +80,8 @@ def alt_preview(coverage: float) -> str:
 
 
 ALT_UPLOAD = "The picture that was uploaded"
-ALT_PROGRESS = "The unfinished picture"
+ALT_PROGRESS = "The AI-made picture, unfinished"
+UNFINISHED = "-# AI-made, unfinished"
 
 
 TOO_LARGE_AT_ALL = (

@@ -134,6 +134,8 @@ async def test_marks_are_on_the_copy_only_and_a_button_sends_the_original(
     mark = mara.mark()
     await mara.press(shown, "Original")
     sent = await mara.wait_for_message(says("sample by sample as I keep it"), since=mark)
+    assert "-# AI-generated · fake-1 · seed" in sent["content"]
+    assert sent["attachments"][0]["description"] == "AI-generated picture: a bowl of apples"
     original = await mara.download(sent["attachments"][0])
     master = Image.open(io.BytesIO(original))
     assert master.size == (32, 32)
