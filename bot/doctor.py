@@ -73,11 +73,14 @@ async def _drawn(engine: EngineClient) -> bytes:
 async def _posted(
     client: discord.Client, engine: EngineClient, channel_id: int, picture: bytes, say: Callable[[str], None]
 ) -> tuple[Left, ...]:
-    place = await client.fetch_channel(channel_id)
-    if not isinstance(place, discord.abc.Messageable):
-        raise NotWell(words.DOCTOR_NO_CHANNEL)
     file = discord.File(io.BytesIO(picture), "threadbrush-doctor.png", description=words.alt_generated(PROMPT))
-    sent = await place.send(words.DOCTOR_MESSAGE, file=file)
+    try:
+        place = await client.fetch_channel(channel_id)
+        if not isinstance(place, discord.abc.Messageable):
+            raise NotWell(words.DOCTOR_NO_CHANNEL)
+        sent = await place.send(words.DOCTOR_MESSAGE, file=file)
+    except (discord.Forbidden, discord.NotFound) as fault:
+        raise NotWell(words.DOCTOR_NO_CHANNEL) from fault
     try:
         shown = sent.attachments[0]
         say(words.doctor_posted(len(picture), shown.size))

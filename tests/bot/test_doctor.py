@@ -32,3 +32,10 @@ async def test_an_engine_that_is_away_is_said_in_one_sentence(house: House, mara
     settings = house.bot.settings.model_copy(update={"engine_url": "http://127.0.0.1:9"})
     with pytest.raises(NotWell, match="does not answer"):
         await examine(settings, int(studio["id"]), lambda _line: None)
+
+
+async def test_a_channel_that_is_not_there_is_said_in_one_sentence(house: House, mara: Person) -> None:
+    await house.studio(mara)
+    with pytest.raises(NotWell, match="Nothing can be posted to this channel"):
+        await examine(house.bot.settings, 4711, lambda _line: None)
+    assert not house.engine.jobs
