@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.language.corrections import spared
 from engine.language.draft import Draft, NotUnderstood, Span
-from engine.language.exchange import describe, is_adjective, replace_thing, set_mood
+from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS, WEATHERLY
 from engine.language.listing import remove
 from engine.language.numbers import singled
@@ -18,6 +18,7 @@ from engine.language.words import (
     DETERMINERS,
     PREPOSITIONS,
     agree,
+    as_added,
     find,
     head_of,
     indefinite,
@@ -113,6 +114,9 @@ def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     backdrop = without_determiner(old)[-1].lower() in BACKDROP
     if all_of_it and (style := style_named(new)):
         return set_style(draft, style)
+    at = next((i for i, word in enumerate(new) if word.lower() == "with"), 0)
+    if all_of_it and at and at + 1 < len(new) and (style := style_named(new[:at])):  # "a painting with a hat"
+        return give(set_style(draft, style), as_added(new[at + 1 :]))
     if all_of_it and new[-1].lower() in DEPICTIONS - {"portrait"}:  # "an anime drawing"
         return set_style(draft, [*indefinite(new), "of"])
     if all_of_it and artistic(new):
@@ -183,6 +187,12 @@ def colors_traded(draft: Draft, first: list[str], second: list[str]) -> Draft | 
     if not all(colors):
         return None
     return describe(describe(draft, first, colors[1]), second, colors[0])
+
+
+def matched(draft: Draft, thing: list[str], other: list[str]) -> Draft | None:
+    """Read "make the balloon the same color as the boat"."""
+    color = _color_of(draft, other)
+    return describe(draft, thing, color) if color else None
 
 
 def _color_of(draft: Draft, thing: list[str]) -> list[str]:

@@ -11,7 +11,17 @@ from engine.language.exchange import describe
 from engine.language.lexicon import COMPARATIVES, DEPICTIONS, ORDINALS, PEOPLE, words_of
 from engine.language.places import set_place
 from engine.language.splitting import begins_clause
-from engine.language.words import FUNCTION_WORDS, NUMBERS, agree, as_added, find, same_word, tokens, without_determiner
+from engine.language.words import (
+    FUNCTION_WORDS,
+    NUMBERS,
+    agree,
+    as_added,
+    find,
+    same_word,
+    singular,
+    tokens,
+    without_determiner,
+)
 
 _ASIDE = words_of(
     "what who why how when where thanks thank hello hi hey yes no ok okay nice cool lol is are do does i you we"
@@ -67,7 +77,8 @@ def _described(draft: Draft, text: str) -> Draft | None:
     )
     if not opens and {word.lower() for word in words} & {"the", "his", "her", "its", "to", "off", "away"}:
         return None  # a verb that no rule knows, rather than a caption
-    if not content or not (opens or shared or of_people):
+    thing = singular(words[-1]) in draft.world.things
+    if not content or not (opens or shared or of_people or thing):
         return None
     if words[0] == "the":
         words[0] = "a"

@@ -347,7 +347,7 @@ EVERYDAY = words_of(
     " very some other same another again while where could would should will there here look looks like want please"
     " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
     " second third last things object objects painted boring different anything once"
-    " further clean shaven bowl dessert tile"
+    " further clean shaven bowl dessert tile apply applied applying start started act tries"
     " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
 )
 """Ordinary words near others in spelling, which are no slips of them."""

@@ -6,7 +6,7 @@ import re
 
 from engine.language.draft import Draft
 from engine.language.exchange import is_adjective
-from engine.language.lexicon import COMPARATIVES, DEGREES, words_of
+from engine.language.lexicon import COMPARATIVES, DEGREES, TIMES, words_of
 from engine.language.places import place_named
 from engine.language.subjects import split_subject
 from engine.language.words import ARTICLES, PREPOSITIONS, find, joined, tokens, without_determiner
@@ -54,6 +54,8 @@ def clauses(text: str, draft: Draft) -> list[str]:
             or (_compares(last) and _compares(part))
         ):
             found.append(part)
+        elif "," in link and is_adjective(tokens(part)) and begins_clause(last) and not _waits(last, draft):
+            found.append(f"make it {part}")
         elif (subject := _graded(last, part, draft)) is not None:
             found.append(f"{subject} {part}")
         elif _comes(part) and _comes_anew(last, link.strip(), draft):
@@ -75,8 +77,10 @@ def _pairs(clause: str, draft: Draft) -> bool:
 
 
 def _places(part: str, draft: Draft) -> bool:
-    """Return whether the part is a place or time: "at night"."""
+    """Return whether the part is a place or time: "at night", "night"."""
     words = tokens(part)
+    if len(words) == 1 and words[0].lower() in TIMES:
+        return True
     return bool(words) and words[0].lower() in PREPOSITIONS and place_named(draft, words) is not None
 
 

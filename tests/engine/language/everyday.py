@@ -38,6 +38,8 @@ EVERYDAY: dict[str, tuple[Phrasing, ...]] = {
             PAIR, "in the snow, with a blue house", "a blue house on the left and a green tree on the right in the snow"
         ),
         Phrasing(HOUSE, "turn the house into a castle, at night", "a red castle at night"),
+        Phrasing(HOUSE, "house → castle, night", "a red castle at night"),
+        Phrasing(WOMAN, "as a painting with a hat", "a painting of a woman with a hat"),
         Phrasing(HOUSE, "make the house blue with a green tree", "a blue house and a green tree in a meadow"),
         Phrasing(STREET, "make the dogs smaller and fluffier", method="sega", concepts="+small dogs, +fluffy dogs"),
         Phrasing(MAN, "older and sadder", method="sega", concepts="+old, +sad", untaught="old"),
@@ -186,6 +188,22 @@ EVERYDAY: dict[str, tuple[Phrasing, ...]] = {
         Phrasing(HOUSE, "make the house a different color", asks="?"),
         Phrasing(HOUSE, "turn it into something else", asks="?"),
         Phrasing(HOUSE, "three", asks="?"),
+        Phrasing(HOUSE, "apply", asks="?"),
+        Phrasing(HOUSE, "blue rocket", "a blue rocket in a meadow"),
+        Phrasing(HOUSE, "tree", "a tree in a meadow"),
+        Phrasing(HOUSE, "replace the house with a castle, blue", "a blue castle in a meadow"),
+        Phrasing(
+            PAIR,
+            "make the tree the same color as the house",
+            "a red house on the left and a red tree on the right in a meadow",
+        ),
+        Phrasing(
+            MAN,
+            "give him a hat instead of the glasses",
+            "a portrait of a man with light skin, brown hair, a beard and a hat, smiling",
+        ),
+        Phrasing(MAN, "shave", "a portrait of a man with light skin, brown hair and glasses, smiling"),
+        Phrasing(MAN, "neutral expression", "a portrait of a man with light skin, brown hair, a beard and glasses"),
         Phrasing(APPLES, "an empty bowl", "an empty bowl"),
         Phrasing(
             PAIR, "everything on the left blue", "a blue house on the left and a green tree on the right in a meadow"
