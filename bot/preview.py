@@ -110,7 +110,8 @@ async def _show(bot: Threadbrush, job: Job, order: Order, result: MaskResult, pr
     if result.plan.method == "segment" and result.verdict == "region":
         found, notes = await found_files(bot, job, order.upload_limit - len(preview))
         pictures += found
-        text = "\n".join([text, *notes])
+        label = words.label_found(result.plan.target, result.coverage, result.model)
+        text = "\n".join([text, *notes, *([label] if found else [])])
     view = _decisions(job.id, result.verdict, result.plan.method)
     message = message_of(bot, job)
     try:

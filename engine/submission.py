@@ -69,7 +69,7 @@ def png_file(name: str, samples: np.ndarray) -> File:
 
 
 def made_file(name: str, samples: np.ndarray, label: Label, labeller: Labeller, parent: bytes | None = None) -> File:
-    """Encode uint8 [h, w, 3] or [h, w, 4] that the model made or changed: labelled, signed, its parent named."""
+    """Encode uint8 [h, w] or [h, w, 3|4] that the model made or changed: labelled, signed, its parent named."""
     return _file(name, samples, labeller.png(samples, label, parent))
 
 

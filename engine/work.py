@@ -199,13 +199,21 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         made = {"preview": mask_preview(laid.samples, support)}
         if plan.method == "segment":
             made["cutout"] = without(picture.samples, ~support, soft=1)
-        files = [png_file("mask", support.astype(np.uint8) * 255)]
+        files = [_mask_file(support, label, studio, submission.image)]
         files += [made_file(name, one, label, studio.labeller, submission.image) for name, one in made.items()]
         verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
         result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=tuple(notices))
         return Outcome(result, tuple(files))
 
     return await asyncio.to_thread(answer)
+
+
+def _mask_file(support: np.ndarray, label: Label, studio: Studio, parent: bytes | None) -> File:
+    """Encode a region: a working paper on the way to an edit; as the answer of `segment` a labelled picture."""
+    samples = support.astype(np.uint8) * 255
+    if label.method != "segment":
+        return png_file("mask", samples)
+    return made_file("mask", samples, label, studio.labeller, parent)
 
 
 def _grounded(plan: Plan, picture: Picture, mask: bytes, studio: Studio) -> tuple[Ground, np.ndarray]:

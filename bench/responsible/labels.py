@@ -21,7 +21,7 @@ from c2pa import C2paError, Context, Reader
 
 from bench.responsible.stranger import listening, stranger
 from engine.audience import Audience
-from engine.protocol import CopyOrder, Edit, Faces, Generate, Mask, Plan
+from engine.protocol import CopyOrder, Edit, Faces, Generate, Mask, MaskResult, Plan, Setting
 from engine.provenance import MADE, Label, Labeller, read_label
 from engine.provenance.copies import copied
 from engine.provenance.formats import media_type_of
@@ -32,9 +32,11 @@ from engine.submission import Outcome, Submission
 from engine.vision.intake import Limits, encode_png, take_in
 from engine.work import perform
 
-DRAWN_JOBS, EDITED_JOBS, MASK_JOBS, COPIES, SKETCHES = 24, 30, 24, 10, 10
-"""4 + 2 + 1 results each for the jobs: 24 x 4 + 30 x 2 + 24, and 10 + 10, make 200."""
+DRAWN_JOBS, EDITED_JOBS, MASK_JOBS, FOUND_JOBS, CUT_JOBS, EXTENDED_JOBS = 24, 24, 16, 4, 4, 2
+COPIES, SKETCHES = 10, 6
+"""4 + 2 + 1 + 3 + 2 + 2 results each for the jobs: 96 + 48 + 16 + 12 + 8 + 4, and 10 + 6, make 200."""
 EDITS_IN_A_ROW = 5
+CAPTION = "a red house in a meadow"
 PLAN = Plan(source="a red house in a meadow", target="a blue house in a meadow", removed=("red",), added=("blue",))
 
 
@@ -98,7 +100,7 @@ async def _do(studio: Studio, submission: Submission) -> Outcome:
 
 
 async def _results(studio: Studio) -> AsyncIterator[bytes]:
-    """Yield 200 files: drawn, edited, compared, previewed, unfinished, and delivered as copies."""
+    """Yield 200 files: drawn, edited, compared, previewed, found, cut out, extended, unfinished, and copies of them."""
     drawn: list[bytes] = []
     for number in range(DRAWN_JOBS):
         job = Generate(prompt="a red house in a meadow", seed=4 * number, steps=2, count=4)
@@ -118,6 +120,17 @@ async def _results(studio: Studio) -> AsyncIterator[bytes]:
         for file in (await _do(studio, Submission(job, drawn[number], mask))).files:
             if file.info.name == "preview":
                 yield file.data
+    for data in drawn[:FOUND_JOBS]:
+        found = Mask(plan=PLAN.model_copy(update={"method": "segment", "reference": "house"}))
+        for file in (await _do(studio, Submission(found, data, mask))).files:
+            yield file.data
+    for data in drawn[:CUT_JOBS]:
+        cut = Edit(plan=PLAN.model_copy(update={"method": "cutout", "reference": "house"}))
+        for file in (await _do(studio, Submission(cut, data, mask))).files:
+            yield file.data
+    for data in drawn[:EXTENDED_JOBS]:
+        async for file in _extended(studio, data):
+            yield file
     for number in range(COPIES):
         order = CopyOrder(limit=10**7 if number % 2 else 24_000, badge=bool(number % 2))
         made = await asyncio.to_thread(copied, studio.labeller, drawn[number], order, Limits())
@@ -126,6 +139,17 @@ async def _results(studio: Studio) -> AsyncIterator[bytes]:
     for number in range(SKETCHES):
         label = Label(MADE, studio.model_name, number, "unfinished")
         yield await asyncio.to_thread(studio.labeller.sketch, take_in(drawn[number]).rgb, label)
+
+
+async def _extended(studio: Studio, picture: bytes) -> AsyncIterator[bytes]:
+    """Yield the files of a picture that goes on to the right."""
+    wider = Mask(instruction="", method="extend", caption=CAPTION, settings=(Setting(name="right", value=0.5),))
+    found = await _do(studio, Submission(wider, picture))
+    assert isinstance(found.result, MaskResult)
+    mask = next(file.data for file in found.files if file.info.name == "mask")
+    extend = Edit(plan=found.result.plan, steps=2, strength=0.5)
+    for file in (await _do(studio, Submission(extend, picture, mask))).files:
+        yield file.data
 
 
 async def _parents(studio: Studio) -> int:

@@ -20,6 +20,12 @@ def label_edited(what: str, changed: float | None, model: str, seed: int | None,
     return _line(f"AI-edited{said}{where}", model, seed, method)
 
 
+def label_found(what: str, found: float, model: str) -> str:
+    """Return the line that marks a mask and a cut-out as a model's work: of what, and how much of the picture it is."""
+    thing = f" of {plain(what, 120)}" if what.strip() else ""
+    return _line(f"AI-made: the mask and the cut-out{thing} ({percent(found)} of the picture)", model, None, "segment")
+
+
 def _line(first: str, model: str, seed: int | None, method: str) -> str:
     parts = [first, model or "unknown model"]
     parts += [f"seed {seed}"] if seed is not None else []

@@ -29,6 +29,8 @@ async def test_segment_answers_with_the_mask_and_the_cut_out_and_changes_nothing
     assert isinstance(asked_of.job, protocol.Mask)
     assert (asked_of.job.method, asked_of.job.instruction) == ("segment", "the apples")
     assert "Nothing was changed" in found["content"]
+    assert "-# AI-made: the mask and the cut-out of" in found["content"]
+    assert all(one["description"] for one in found["attachments"])
     preview, mask, cutout = found["attachments"]
     assert preview["filename"].startswith("mask-")
     assert await mara.download(mask) == asked_of.files["mask"]

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from engine.protocol import MaskResult, any_result
+from engine.provenance import CHANGED, read_label
 from engine.vision.intake import encode_png, take_in
 from picturebook.scene import Scene, Thing
 from picturebook.world import render
@@ -43,6 +44,10 @@ async def test_a_thing_is_found_cut_out_and_corrected_and_the_picture_goes_on(tm
         thing = {"instruction": "the house", "caption": CAPTION, "maps": 6}
         _, outline = await found(client, "find", {**thing, "method": "segment"}, image=house)
         assert (outline & truth).sum() / (outline | truth).sum() > 0.6
+        for name in ("mask", "cutout", "preview"):
+            label = read_label(await fetched(client, "find", name))
+            assert label is not None, name
+            assert (label.source_type, label.method) == (CHANGED, "segment")
         alone = take_in(await fetched(client, "find", "cutout")).samples
         assert np.array_equal(alone[outline][:, :3], before[outline])
         assert (alone[outline][:, 3] == 255).all()
@@ -110,4 +115,6 @@ def test_found_and_cut_out_from_the_command_line(
     run_here(*command, "--caption", CAPTION, "-o", "out.png")
     written = Image.open(tmp_path / ("alone.png" if command[0] == "segment" else "out.png"))
     assert written.mode == "RGBA"
+    for file in tmp_path.glob("*.png"):
+        assert file.name == "house.png" or read_label(file.read_bytes()) is not None, file.name
     assert 0.05 < (np.asarray(written)[..., 3] == 255).mean() < 0.5
