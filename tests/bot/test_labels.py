@@ -10,9 +10,12 @@ import pytest
 from PIL import Image
 
 from bench.responsible.stranger import stranger
+from bot.verify import Asker
+from engine import protocol
 from engine.provenance import watermark
 from sandbox.person import Json, Person
 from storage import copies, policies
+from storage.models import Session
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, is_result, says
 
@@ -148,6 +151,35 @@ async def test_marks_are_on_the_copy_only_and_a_button_sends_the_original(
     found = await asked(mara, shown["channel_id"], png((9, 9, 9), 64))
     assert "31 of 32 bits agree" in found
     assert "a bowl of apples" in found
+
+
+async def test_an_unfinished_picture_says_that_a_model_makes_it_for_as_long_as_it_is_shown(
+    house: House, mara: Person
+) -> None:
+    house.engine.go.clear()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a bowl of apples")
+    await mara.wait_for_message(says("2/2"), since=mark)
+    [job] = house.engine.kinds("generate")
+    job.tell(protocol.Preview.model_construct(picture=saved_again(png((1, 2, 3), 48))))
+    shown = await mara.wait_for_message(lambda one: bool(one["attachments"]), since=mark)
+    assert "-# AI-made, unfinished" in shown["content"]
+    assert "AI-made" in shown["attachments"][0]["description"]
+    mark = mara.mark()
+    job.tell(protocol.Running(phase="decode", step=2, steps=2, eta_s=1.0))
+    later = await mara.wait_for_message(lambda one: bool(one["attachments"]), since=mark)
+    assert "-# AI-made, unfinished" in later["content"]
+    house.engine.go.set()
+    await mara.wait_for_message(is_result, since=mark)
+
+
+def test_nothing_of_a_private_session_is_told_to_others_where_it_began_nor_in_another_server() -> None:
+    private = Session(owner_id=1, channel_id=10, thread_id=11, private=True)
+    public = Session(owner_id=1, channel_id=10, thread_id=11, private=False)
+    for place in (10, 11, 99, None):
+        assert Asker(1, place).may_see(private)
+        assert not Asker(2, place).may_see(private)
+        assert Asker(2, place).may_see(public) == (place in (10, 11))
 
 
 async def test_where_marks_are_wanted_but_not_installed_it_is_said(
