@@ -16,6 +16,7 @@ from bot.orders import Order
 from bot.progress import Look, Progress, interval_s
 from storage import jobs, sessions
 from storage.models import Job
+from storage.states import JobKind
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
@@ -102,11 +103,15 @@ def progress_of(bot: Threadbrush, job: Job) -> Progress:
 
 
 async def last_word(bot: Threadbrush, job: Job, text: str) -> None:
-    """Put the final text into a job's message, or post it where there is no message (any more)."""
+    """Put the final text into a job's message, or post it where there is no message (any more).
+
+    A picture that will not be finished is taken away.
+    """
     message = message_of(bot, job)
+    pictures = given(attachments=[] if job.kind is JobKind.GENERATE else None)
     if message is not None:
         with suppress(discord.HTTPException):
-            await message.edit(content=text, view=None)
+            await message.edit(content=text, view=None, **pictures)
             return
     if not await say(bot, job.channel_id, job.guild_id, text, job.origin_message_id):
         await say_elsewhere(bot, job, text)

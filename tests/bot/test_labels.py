@@ -169,8 +169,10 @@ async def test_an_unfinished_picture_says_that_a_model_makes_it_for_as_long_as_i
     job.tell(protocol.Running(phase="decode", step=2, steps=2, eta_s=1.0))
     later = await mara.wait_for_message(lambda one: bool(one["attachments"]), since=mark)
     assert "-# AI-made, unfinished" in later["content"]
+    house.engine.failures.append(protocol.Failed(code="numbers"))
     house.engine.go.set()
-    await mara.wait_for_message(is_result, since=mark)
+    ended = await mara.wait_for_message(says("gave no picture"), since=mark)
+    assert not ended["attachments"]
 
 
 def test_nothing_of_a_private_session_is_told_to_others_where_it_began_nor_in_another_server() -> None:
