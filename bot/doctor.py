@@ -86,8 +86,7 @@ async def _posted(
         say(words.doctor_posted(len(picture), shown.size))
         found = []
         for where, address in (("download", shown.url), ("preview", shown.proxy_url)):
-            data = await _fetched(address)
-            found.append(await _left(where, picture, await engine.verify(data)))
+            found.append(await _left(where, picture, await _judged(engine, await _fetched(address))))
         return tuple(found)
     finally:
         with suppress(discord.HTTPException):
@@ -100,6 +99,15 @@ async def _fetched(address: str) -> bytes:
             return await response.read()
     except aiohttp.ClientError as fault:
         raise NotWell(words.DOCTOR_NOT_FETCHED) from fault
+
+
+async def _judged(engine: EngineClient, data: bytes) -> Verdict:
+    try:
+        return await engine.verify(data)
+    except EngineRefused as refused:
+        if refused.code == "bad_picture":
+            raise NotWell(words.DOCTOR_NOT_A_PICTURE) from refused
+        raise
 
 
 async def _left(where: str, sent: bytes, verdict: Verdict) -> Left:

@@ -8,6 +8,10 @@ DOCTOR_MESSAGE = "AI-generated · a picture to see what this place leaves of its
 DOCTOR_NOT_DRAWN = "The engine could not draw the test picture; its log says why."
 DOCTOR_NO_CHANNEL = "Nothing can be posted to this channel: name a text channel or a thread by its id."
 DOCTOR_NOT_FETCHED = "The posted file could not be fetched back; the message is removed."
+DOCTOR_NOT_A_PICTURE = (
+    "What came back from the posted file's address is no picture; the message is removed. Look whether something "
+    "between here and Discord (a proxy, a filter) answers in its place, and try again."
+)
 _STATES = {
     "none": "removed",
     "valid": "valid, but not ours",

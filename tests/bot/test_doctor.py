@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot import doctor
 from bot.doctor import Left, NotWell, examine
 from engine.provenance import MADE, Label, Labeller
 from engine.settings import EngineSettings
@@ -39,3 +40,17 @@ async def test_a_channel_that_is_not_there_is_said_in_one_sentence(house: House,
     with pytest.raises(NotWell, match="Nothing can be posted to this channel"):
         await examine(house.bot.settings, 4711, lambda _line: None)
     assert not house.engine.jobs
+
+
+async def test_an_answer_that_is_no_picture_is_not_blamed_on_the_engine_and_nothing_stays(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def page(_address: str) -> bytes:
+        return b"<html>blocked</html>"
+
+    monkeypatch.setattr(doctor, "_fetched", page)
+    studio = await house.studio(mara)
+    before = len(await mara.messages(studio["id"]))
+    with pytest.raises(NotWell, match="no picture"):
+        await examine(house.bot.settings, int(studio["id"]), lambda _line: None)
+    assert len(await mara.messages(studio["id"])) == before
