@@ -34,6 +34,10 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
     if at and at + 1 < len(rest) and is_adjective(rest[:at]):  # "blue with a green tree"
         described = made(draft, [*thing, *rest[:at]])
         return described and give(described, as_added(rest[at + 1 :]))
+    at = next((i for i, word in enumerate(rest) if i and word.lower() in PREPOSITIONS), 0)
+    if at and is_adjective(rest[:at]) and (where := place_named(draft, rest[at:])):  # "yellow at night"
+        described = made(draft, [*thing, *rest[:at]])
+        return described and set_place(described, where)
     draft, thing = singled(draft, thing)
     if is_adjective(rest) and len(many := draft.each(thing)) > 1 and not (means_all(thing) and style_named(rest)):
         for one in many:

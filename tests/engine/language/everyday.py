@@ -39,6 +39,7 @@ EVERYDAY: dict[str, tuple[Phrasing, ...]] = {
         ),
         Phrasing(HOUSE, "turn the house into a castle, at night", "a red castle at night"),
         Phrasing(HOUSE, "house → castle, night", "a red castle at night"),
+        Phrasing(HOUSE, "make the house blue at night", "a blue house at night"),
         Phrasing(WOMAN, "as a painting with a hat", "a painting of a woman with a hat"),
         Phrasing(HOUSE, "make the house blue with a green tree", "a blue house and a green tree in a meadow"),
         Phrasing(STREET, "make the dogs smaller and fluffier", method="sega", concepts="+small dogs, +fluffy dogs"),
