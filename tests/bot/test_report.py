@@ -72,6 +72,8 @@ async def test_only_moderators_decide_and_they_can_look_first(house: House) -> N
     mark = mara.mark()
     await mara.press(notice, "Look at it")
     look = await mara.wait_for_message(says("For your eyes only"), since=mark)
+    assert "-# AI-" in look["content"]
+    assert look["attachments"][0]["description"].startswith("AI-")
     assert look["flags"] & 64
     assert look["attachments"]
     assert (await report_of(house)).decision is Decision.OPEN
