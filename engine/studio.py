@@ -17,6 +17,7 @@ from engine.language import World, demo_world
 from engine.language.model import Rewriter, load_rewriter
 from engine.protocol import Job, MethodInfo
 from engine.provenance import Labeller
+from engine.provenance.chain import BadCertificate
 from engine.settings import EngineSettings
 from engine.vision.intake import Limits
 from engine.vision.photograph import is_photograph
@@ -85,6 +86,9 @@ class Studio:
         """Load everything in a thread; torch itself is only imported there, so that the port opens first."""
         try:
             self._model, self._runtime, self.methods = await asyncio.to_thread(self._load)
+        except BadCertificate as fault:
+            self.broken = str(fault)
+            _log.error("nothing can be signed", why=str(fault))
         except Exception as fault:
             # Loading runs other people's files: /health then says what is wrong, instead of a process that is gone.
             self.broken = f"{type(fault).__name__}: {fault}"

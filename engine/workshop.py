@@ -80,7 +80,7 @@ class Workshop:
         studio = Studio(self._settings)
         await studio.load()
         if studio.broken:
-            stop(f"The model could not be loaded: {studio.broken}")
+            stop(f"The engine cannot start: {studio.broken}")
         return studio
 
     def do(self, submission: Submission) -> Outcome:

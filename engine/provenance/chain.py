@@ -59,7 +59,10 @@ def open_chain(folder: Path, certificate: Path | None = None, key: Path | None =
         try:
             chain = _chain(folder, certificate.read_bytes(), key.read_bytes())
         except (OSError, ValueError, TypeError) as fault:
-            raise BadCertificate(f"The certificate {certificate} or its key {key} cannot be used: {fault}.") from fault
+            raise BadCertificate(
+                f"The certificate {certificate} or its key {key} cannot be used: {fault}. "
+                "Mend [engine] certificate and certificate_key, or leave both empty for an own one."
+            ) from fault
         if key.stat().st_mode & 0o077:
             _log.warning("others may read the signing key", file=str(key))
         return chain

@@ -24,6 +24,7 @@ from engine.provenance import Label, Labeller, chain, read_label
 from engine.provenance.chain import BadCertificate, open_chain
 from engine.provenance.label import software_version
 from engine.settings import EngineSettings
+from engine.studio import Studio
 from engine.vision.intake import encode_png, take_in
 
 from .conftest import samples
@@ -216,6 +217,20 @@ def test_a_certificate_that_is_not_made_for_signing_stops_the_engine_with_a_sent
     (tmp_path / "theirs" / "twice.pem").write_bytes(root + root)
     with pytest.raises(BadCertificate, match=r"twice\.pem.*set \[engine\] certificate"):
         _ = signing_with(settings, tmp_path / "theirs" / "twice.pem", tmp_path / "theirs" / "root.key").credentials
+
+
+async def test_an_engine_whose_certificate_is_not_there_starts_and_says_so_without_a_traceback(
+    tmp_path: Path, settings: EngineSettings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = {"certificate": str(tmp_path / "no.pem"), "certificate_key": str(tmp_path / "no.key")}
+    studio = Studio(settings.model_copy(update=missing))
+    await studio.load()
+    assert not studio.ready.is_set()
+    assert studio.broken.startswith(f"The certificate {tmp_path / 'no.pem'} or its key")
+    assert "Mend [engine] certificate" in studio.broken
+    said = capsys.readouterr()
+    assert "nothing can be signed" in said.out + said.err
+    assert "Traceback" not in said.out + said.err
 
 
 @pytest.mark.parametrize("address", ["timestamp.example", "ftp://timestamp.example", "http://"])
