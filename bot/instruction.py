@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from bot import uses, words
 from bot.admission import Ask, admit, deciding
-from bot.errors import NothingToEdit, NotYours, PictureHidden, SettingsWithoutWords
+from bot.errors import NothingToEdit, NotYours, SettingsWithoutWords
 from bot.generate import checked, new_seed
 from bot.orders import DEFAULT_UPLOAD_LIMIT, EditNumbers, MaskNumbers, Order
 from bot.parameters import Wishes, parameters_of, split_settings, wishes
+from bot.settle import settle
 from bot.speak import last_word
 from engine.protocol import Mask, Plan, Setting
 from storage import jobs, revisions, sessions
@@ -188,8 +189,6 @@ async def take(
 
 async def _set_anew(bot: Threadbrush, session_id: str, instruction: Instruction, person_id: int) -> Taken:
     """Put nothing but settings on the preview that is open. Raises SettingsWithoutWords."""
-    from bot.settle import settle
-
     async with bot.storage.read() as db:
         session = await sessions.get(db, session_id)
         open_one = await jobs.pending_for(db, session_id)
@@ -197,30 +196,3 @@ async def _set_anew(bot: Threadbrush, session_id: str, instruction: Instruction,
         raise SettingsWithoutWords
     read = Wishes(instruction.mask, instruction.edit, instruction.settings)
     return Taken(await settle(bot, open_one.id, person_id, read), session)
-
-
-async def parent_of(bot: Threadbrush, job: Job) -> tuple[Job, Revision]:
-    """Return the picture a job is about, waiting for the job before it if there is one.
-
-    Raises NothingToEdit, PictureHidden.
-    """
-    order = Order.of(job)
-    if order.after is not None and job.parent_revision_id is None:
-        await bot.work.over(order.after)
-        async with bot.storage.write() as db:
-            head = await revisions.head(db, job.session_id) if job.session_id else None
-            if head is None:
-                raise NothingToEdit
-            job = await jobs.change(db, job.id, parent_revision_id=head.id)
-            return job, _shown(head)
-    async with bot.storage.read() as db:
-        revision = await revisions.get(db, job.parent_revision_id) if job.parent_revision_id else None
-    if revision is None:
-        raise NothingToEdit
-    return job, _shown(revision)
-
-
-def _shown(revision: Revision) -> Revision:
-    if revision.hidden_at is not None:
-        raise PictureHidden
-    return revision

@@ -13,9 +13,10 @@ import structlog
 from bot import deliver, words
 from bot.approve import NO, YES, read_reactions
 from bot.buttons import button, row_of
-from bot.instruction import parent_of, plan_from
+from bot.instruction import plan_from
 from bot.orders import Order
 from bot.origin import MARKER
+from bot.parent import parent_of
 from bot.speak import channel, message_of, open_progress
 from engine.protocol import Mask, MaskResult
 from storage import jobs, revisions

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bot import deliver, words
 from bot.generate import new_seed
 from bot.given import given
-from bot.instruction import parent_of
 from bot.orders import Order
+from bot.parent import parent_of
 from bot.speak import last_word, open_progress, remove_progress
 from engine.protocol import Edit, EditResult, Origin, Plan
 from storage import jobs, people, revisions
