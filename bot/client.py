@@ -27,6 +27,7 @@ from bot import (
     preferences,
     preview,
     privacy,
+    reactions,
     render,
     replies,
     report,
@@ -114,6 +115,7 @@ class Threadbrush(discord.Client):
         self.tree = Tree(self)
         self.work = Work(self, STEPS)
         self.ear = replies.Ear(self)
+        self.reactions = reactions.Reactions(self)
         self.catalog = Catalog(engine)
         """What the engine's methods can be told."""
         self.uploads: dict[str, upload.Upload] = {}
@@ -180,7 +182,7 @@ class Threadbrush(discord.Client):
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Take a reaction."""
-        await self.ear.react(payload)
+        await self.reactions.hear(payload)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Drop a preview that was deleted."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,14 @@ import structlog
 from bot import approve, history, uses, words
 from bot.admission import permit
 from bot.cancel import cancel_here, named
+from bot.command_words import command_word
 from bot.deliver import shown_by
-from bot.errors import AlreadyAnswered, NothingToEdit, NotYours, Trouble
+from bot.errors import NothingToEdit, NotYours, Trouble
 from bot.explain import explain
 from bot.generate import checked
 from bot.instruction import Instruction, take
 from bot.paint import lay_over, preview_answered
+from bot.remembered import Remembered
 from bot.speak import say
 from bot.upload import start_upload_from
 from storage import jobs, revisions, sessions
@@ -30,28 +31,6 @@ if TYPE_CHECKING:
     from bot.client import Threadbrush
 
 log = structlog.get_logger("bot")
-
-WORDS = {
-    "undo": {"undo", "back", "go back", "undo that", "undo it", "undo this", "revert", "revert that", "take that back"},
-    "redo": {"redo", "forward"},
-    "again": {"again", "once more", "try again", "another one", "reroll"},
-    "cancel": {"cancel", "stop"},
-    "history": {"history"},
-    "help": {"help", "?"},
-    "yes": {"yes", "ok", "okay", "apply", "do it", "✅"},
-    "no": {"no", "drop", "drop it", "never mind", "nevermind", "forget it", "❌"},
-}
-_POLITE = re.compile(r"^(?:(?:please|ok|okay|no),? |(?:can|could) you (?:please )?)+(?=\w)|,? please\??$")
-_BY_TEXT = {text: word for word, texts in WORDS.items() for text in texts}
-
-ANSWERED = 500
-"""Messages and hints that are remembered, so that nobody is told the same twice."""
-
-
-def command_word(text: str) -> str | None:
-    """Return which of the bot's own words a message is, None if it is an instruction."""
-    bare = _POLITE.sub("", text.strip().strip(".!").casefold()).strip(" ,.!?")
-    return _BY_TEXT.get(bare or text.strip())
 
 
 def without_mention(text: str, bot_id: int) -> str:
@@ -82,23 +61,6 @@ class Heard:
     def owned(self) -> bool:
         """Return whether the session is the writer's (or there is none)."""
         return self.session is None or self.session.owner_id == self.person_id
-
-
-class Remembered:
-    """A set of limited size that forgets its oldest entries."""
-
-    def __init__(self, size: int = ANSWERED) -> None:
-        self._size = size
-        self._entries: OrderedDict[object, None] = OrderedDict()
-
-    def first(self, entry: object) -> bool:
-        """Return whether the entry is new, and remember it."""
-        if entry in self._entries:
-            return False
-        self._entries[entry] = None
-        if len(self._entries) > self._size:
-            self._entries.popitem(last=False)
-        return True
 
 
 class Ear:
@@ -267,32 +229,6 @@ class Ear:
     async def _reply(self, heard: Heard, text: str) -> None:
         guild_id = heard.message.guild.id if heard.message.guild else None
         await say(self._bot, heard.message.channel.id, guild_id, text, heard.message.id)
-
-    async def react(self, payload: discord.RawReactionActionEvent) -> None:
-        """Take ✅ and ❌ under a preview; the same handlers as the buttons'."""
-        emoji = payload.emoji.name
-        if emoji not in (approve.YES, approve.NO) or (self._bot.user and payload.user_id == self._bot.user.id):
-            return
-        async with self._bot.storage.read() as db:
-            job = await jobs.by_message(db, payload.message_id)
-        if job is None or job.kind not in (JobKind.MASK, JobKind.EDIT):
-            return
-        try:
-            if job.kind is JobKind.EDIT:
-                if job.owner_id != payload.user_id:
-                    raise NotYours(job.owner_id)
-                return  # applied already; a second ✅ changes nothing
-            if emoji == approve.YES:
-                who = payload.member or discord.Object(payload.user_id)
-                await permit(self._bot, uses.of_preview(job), payload.guild_id, who)
-                await approve.approve(self._bot, job.id, payload.user_id)
-            else:
-                await approve.drop(self._bot, job.id, payload.user_id)
-        except (Trouble, StorageError) as error:
-            if isinstance(error, AlreadyAnswered) and error.state is JobState.APPROVED:
-                return  # pressed and reacted: it is applied once, and there is nothing to explain
-            if self._hinted.first((payload.user_id, payload.message_id, type(error))):
-                await say(self._bot, payload.channel_id, payload.guild_id, explain(error))
 
 
 def _is_picture(file: discord.Attachment) -> bool:

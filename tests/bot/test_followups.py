@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot import words
-from bot.replies import command_word
+from bot.command_words import command_word
 from engine.protocol import Change, Correction, Failed, Mask, Plan
 from sandbox.person import Person
 from tests.bot.house import House, says

@@ -12,10 +12,12 @@ import discord
 import pytest
 
 from bot.client import COMMANDS, intents
+from bot.command_words import command_word
 from bot.deliver import file_name, revision_of
 from bot.plan_form import concepts_as_text, concepts_from_text, differing
 from bot.progress import Look, Progress, interval_s
-from bot.replies import Remembered, command_word, without_mention
+from bot.remembered import Remembered
+from bot.replies import without_mention
 from bot.settings import SettingsError, load_settings
 from engine.protocol import Concept
 
