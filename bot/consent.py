@@ -44,7 +44,7 @@ class Need(Enum):
 
     NOTHING = auto()
     DRAWN = auto()
-    """Nothing either: its faces are nobody's, which our database or our own credentials prove."""
+    """Nothing either: a model made it all the way up, which our database or our own credentials prove."""
     ON_RECORD = auto()
     """The yes that this person gave to this very picture, as long as it stands."""
     ANSWER = auto()
@@ -61,10 +61,10 @@ async def needed(bot: Threadbrush, job: Job, found: FacesResult, raw: bytes, upl
     async with bot.storage.read() as db:
         if await reports.hidden_in(db, job.guild_id, job.owner_id, upload_hash=upload_hash, file_hash=raw_hash):
             raise PictureHidden
-        if not found.faces:
-            return Need.NOTHING
         if found.generated or await lineage.generated_all_the_way(db, raw_hash):
             return Need.DRAWN
+        if not found.faces:
+            return Need.NOTHING
         policy = await policies.of(db, job.guild_id)
         agreed_before = await consents.given(db, job.owner_id, upload_hash, words.CONSENT_WORDING)
     if policy.real_people == "forbid":

@@ -71,19 +71,19 @@ def revision_of(file: str) -> str | None:
 def labelled(revision: Revision, text: str) -> str:
     """Return a text with the line that says how the picture under it was made."""
     if revision.kind is RevisionKind.UPLOAD:
-        return text
+        return f"{text}\n{words.LABEL_PROVEN}" if revision.drawn else text
     method = revision.method or ""
     if revision.kind is RevisionKind.GENERATE:
         return f"{text}\n{words.label(revision.model, revision.seed, method)}"
     what = revision.caption or revision.request
-    return f"{text}\n{words.label_edited(what, None, revision.model, revision.seed, method)}"
+    return f"{text}\n{words.label_edited(what, revision.changed, revision.model, revision.seed, method)}"
 
 
 def alt_of(revision: Revision) -> str:
     """Return the alternative text of a picture that is shown again."""
     match revision.kind:
         case RevisionKind.UPLOAD:
-            return words.ALT_UPLOAD
+            return words.ALT_UPLOAD_PROVEN if revision.drawn else words.ALT_UPLOAD
         case RevisionKind.GENERATE:
             return words.alt_generated(revision.caption or revision.request)
     return words.alt_edited(revision.caption, revision.request)

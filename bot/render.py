@@ -146,6 +146,7 @@ async def _keep(bot: Threadbrush, job: Job, parent: Revision, order: Order, resu
             steps=order.job.steps,
             guidance_scale=order.job.guidance_scale,
             strength=order.job.strength,
+            changed=result.changed,
             caption=plan.target or parent.caption,
         )
         return done

@@ -212,6 +212,7 @@ async def _keep(bot: Threadbrush, job: Job, instruction: Instruction, agreed: Ag
             upload_hash=agreed.upload_hash,
             author_id=job.owner_id,
             job_id=job.id,
+            drawn=agreed.seen.drawn,
             caption=instruction.source_prompt or "",
         )
         # By what it shows it is found when it was once delivered as an edit, and the consent to that is taken back.

@@ -144,7 +144,9 @@ async def _story(db: AsyncSession, known: Known | None, asker: Asker) -> list[st
     if known is None:
         return []
     one = known.revision
-    lines = [words.how_made(one.kind, one.model, one.method or "", one.seed, int(one.created_at.timestamp()))]
+    lines = [
+        words.how_made(one.kind, one.drawn, one.model, one.method or "", one.seed, int(one.created_at.timestamp()))
+    ]
     if not asker.may_see(known.session):
         return [*lines, words.VERIFY_NOT_HERE]
     if one.request:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import BigInteger, CheckConstraint, Dialect, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -111,6 +122,10 @@ class Revision(Base):
     steps: Mapped[int | None]
     guidance_scale: Mapped[float | None]
     strength: Mapped[float | None]
+    changed: Mapped[float | None]
+    """Of an edit: the share of the picture's pixels that changed."""
+    drawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of an upload: whether its credentials prove that nothing but a model made it."""
     caption: Mapped[str] = mapped_column(Text, default="")
     picture_hash: Mapped[str] = blob()
     mask_hash: Mapped[str | None] = blob()

@@ -16,7 +16,7 @@ from storage.errors import ForeignDatabase, NewerDatabase
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. Kept here so that opening an up-to-date database need not import alembic (0.3 s)."""
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "alembic"

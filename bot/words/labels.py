@@ -20,6 +20,9 @@ def label_edited(what: str, changed: float | None, model: str, seed: int | None,
     return _line(f"AI-edited{said}{where}", model, seed, method)
 
 
+LABEL_PROVEN = "-# AI-generated: a model made this picture before it was uploaded"
+
+
 def label_found(what: str, found: float, model: str) -> str:
     """Return the line that marks a mask and a cut-out as a model's work: of what, and how much of the picture it is."""
     thing = f" of {plain(what, 120)}" if what.strip() else ""
@@ -107,9 +110,10 @@ def plain_label(kind: str, model: str) -> str:
     return f"Its label says it was {made}{by}. Anybody can write such a label."
 
 
-def how_made(kind: str, model: str, method: str, seed: int | None, when: int) -> str:
-    """Say how a picture on record was made; `when` is in seconds since 1970."""
-    done = {"generate": "AI-generated", "edit": "AI-edited", "upload": "An upload, not made by me"}.get(kind, kind)
+def how_made(kind: str, drawn: bool, model: str, method: str, seed: int | None, when: int) -> str:
+    """Say how a picture on record was made; `drawn`: an upload that is proven a model's; `when`: seconds since 1970."""
+    upload = "An upload, AI-generated before" if drawn else "An upload, not made by me"
+    done = {"generate": "AI-generated", "edit": "AI-edited", "upload": upload}.get(kind, kind)
     parts = [done, *([model, method] if kind != "upload" else [])]
     parts += [f"seed {seed}"] if seed is not None and kind != "upload" else []
     return f"{' · '.join(part for part in parts if part)} · <t:{when}:f>"

@@ -80,6 +80,7 @@ def alt_preview(coverage: float) -> str:
 
 
 ALT_UPLOAD = "The picture that was uploaded"
+ALT_UPLOAD_PROVEN = "The AI-generated picture that was uploaded"
 ALT_PROGRESS = "The AI-made picture, unfinished"
 UNFINISHED = "-# AI-made, unfinished"
 

@@ -16,6 +16,7 @@ from engine.provenance import watermark
 from sandbox.person import Json, Person
 from storage import copies, policies
 from storage.models import Session
+from tests.bot.asking import upload
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, is_result, says
 
@@ -151,6 +152,28 @@ async def test_marks_are_on_the_copy_only_and_a_button_sends_the_original(
     found = await asked(mara, shown["channel_id"], png((9, 9, 9), 64))
     assert "31 of 32 bits agree" in found
     assert "a bowl of apples" in found
+
+
+async def test_a_picture_shown_again_says_what_was_made_of_it_and_where(house: House, mara: Person) -> None:
+    first = await house.edited(mara, await house.generated(mara))
+    second = await house.edited(mara, first, "turn the pears into plums")
+    mark = mara.mark()
+    await mara.say(first["channel_id"], "undo", reply_to=second)
+    again = await mara.wait_for_message(says("Back at this picture"), since=mark)
+    assert "(20 % of the picture) · fake-1 · seed" in again["content"]
+    label = next(line for line in first["content"].splitlines() if line.startswith("-# AI-edited"))
+    assert label in again["content"].splitlines()
+
+
+async def test_an_upload_that_a_model_drew_says_so_when_it_is_shown(house: House, mara: Person) -> None:
+    drawn = await mara.download((await house.generated(mara))["attachments"][0])
+    mark = await upload(house, mara, faces=0, data=drawn)
+    result = await house.approved(mara, await mara.wait_for_message(is_preview, since=mark))
+    mark = mara.mark()
+    await mara.say(result["channel_id"], "undo", reply_to=result)
+    shown = await mara.wait_for_message(says("Back at this picture"), since=mark)
+    assert "-# AI-generated: a model made this picture" in shown["content"]
+    assert "AI-generated" in shown["attachments"][0]["description"]
 
 
 async def test_an_unfinished_picture_says_that_a_model_makes_it_for_as_long_as_it_is_shown(
