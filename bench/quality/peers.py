@@ -98,14 +98,14 @@ class PeerSega:
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         del picture
-        began, rows, (words, less) = time.perf_counter(), self.count.rows, _concepts(plan_for(case, "sega"))
+        began, rows, (words, less) = time.perf_counter(), self.count.rows, _told(plan_for(case, "sega"), knobs)
         made = self.pipeline(
             prompt=case.source,
             editing_prompt=words,
             reverse_editing_direction=less,
             edit_guidance_scale=float(knobs.get("edit_guidance_scale", 5.0)),
             edit_threshold=float(knobs.get("edit_threshold", 0.9)),
-            edit_warmup_steps=int(knobs.get("warmup_steps", 5)),
+            edit_warmup_steps=int(knobs.get("warmup_steps", 10)),
             edit_momentum_scale=float(knobs.get("momentum_scale", 0.1)),
             edit_mom_beta=0.4,
             num_inference_steps=STEPS,
@@ -126,7 +126,7 @@ class PeerLedits:
 
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
-        began, rows, (words, less) = time.perf_counter(), self.count.rows, _concepts(plan_for(case, "ledits"))
+        began, rows, (words, less) = time.perf_counter(), self.count.rows, _told(plan_for(case, "ledits"), knobs)
         side = picture.shape[0]
         self.pipeline.invert(
             image=Image.fromarray(picture),
@@ -153,8 +153,10 @@ class PeerLedits:
 PEERS = {peer.name: peer for peer in (PeerDiffEdit, PeerSega, PeerLedits)}
 
 
-def _concepts(plan: Plan) -> tuple[list[str], list[bool]]:
-    """Return what a plan brings and what it takes away, as concepts: words, and whether to steer away from them."""
+def _told(plan: Plan, knobs: Knobs) -> tuple[list[str], list[bool]]:
+    """Return what a peer is to steer by: words, and whether to steer away from them."""
+    if knobs.get("words") == "description":
+        return [plan.target], [False]
     if plan.concepts:
         return [one.words for one in plan.concepts], [one.direction == "less" for one in plan.concepts]
     words = [*plan.added, *plan.removed] or [plan.target]

@@ -16,18 +16,21 @@ TRIALS = 8
 LIKE_ANY_OTHER = "swap"
 """A no-op is asked for in the words of a swap, and nobody can know better beforehand."""
 
-GRIDS: dict[str, dict[str, Sequence[float | bool]]] = {
+WORDS = ("concepts", "description")
+"""What a peer that steers by concepts is told: what comes and goes, or the whole description of what is wanted."""
+
+GRIDS: dict[str, dict[str, Sequence[float | bool | str]]] = {
     "diffedit": {"strength": (0.6, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},
     "sega": {"concept_scale": (5.0, 10.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
-    "ledits": {"concept_scale": (7.5, 15.0), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},
+    "ledits": {"concept_scale": (3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},
     "prompt_to_prompt": {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.6)},
     "mdp": {"strength": (0.7, 1.0), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56)},
     "sdedit": {"strength": (0.5, 0.65, 0.8, 0.9), "guidance_scale": (3.0, 7.5)},
     "ilvr": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (3.0, 7.5)},
     "unmasked": {"strength": (0.5, 0.65, 0.8, 1.0), "guidance_scale": (4.0, 7.5)},
     "diffusers-diffedit": {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "clamp": (2.0, 3.0)},
-    "diffusers-sega": {"edit_guidance_scale": (5.0, 10.0), "edit_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
-    "diffusers-ledits": {"edit_guidance_scale": (7.5, 15.0), "edit_threshold": (0.5, 0.9), "skip": (0.04, 0.15)},
+    "diffusers-sega": {"edit_guidance_scale": (5.0, 10.0), "edit_threshold": (0.5, 0.9), "words": WORDS},
+    "diffusers-ledits": {"edit_guidance_scale": (3.0, 7.5), "edit_threshold": (0.5, 0.9), "words": WORDS},
 }
 
 
