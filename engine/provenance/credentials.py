@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,10 @@ _log = structlog.get_logger()
 
 _PURPOSES = "1.3.6.1.5.5.7.3.4\n1.3.6.1.5.5.7.3.36\n1.3.6.1.4.1.62558.2.1\n"
 """Key usages a signing certificate may have: e-mail protection, document signing, C2PA claim signing."""
+
+
+REST_S = 300.0
+"""Seconds for which a time-stamp authority that failed is not asked: one that hangs would hold up every picture."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Credentials:
 
     def __init__(self, chain: Chain, timestamp_authority: str = "") -> None:
         self._chain, self._authority = chain, timestamp_authority
+        self._asked_again_at = 0.0
         self._context = Context.from_dict(
             {
                 "version": 1,
@@ -65,13 +71,16 @@ class Credentials:
         """Return the file with signed credentials. Raises C2paError, for instance where the parent's are damaged.
 
         Where the time-stamp authority does not answer the signature goes without its stamp: rather that than no label.
+        It is then left alone for REST_S.
         """
+        authority = self._authority if time.monotonic() >= self._asked_again_at else ""
         try:
-            return self._signed(data, media_type, actions, parent, self._authority)
+            return self._signed(data, media_type, actions, parent, authority)
         except C2paError as fault:
-            if not self._authority:
+            if not authority:
                 raise
-            _log.warning("signed without a time stamp", why=str(fault)[:200])
+            self._asked_again_at = time.monotonic() + REST_S
+            _log.warning("signed without a time stamp", why=str(fault)[:200], asked_again_in_s=REST_S)
             return self._signed(data, media_type, actions, parent, "")
 
     def _signed(

@@ -7,6 +7,9 @@ import hashlib
 import io
 import json
 import socket
+import socketserver
+import threading
+import time
 import tomllib
 from pathlib import Path
 
@@ -20,7 +23,7 @@ from c2pa import (
 from PIL import Image
 
 from bench.responsible.stranger import listening, stranger
-from engine.provenance import Label, Labeller, chain, read_label
+from engine.provenance import Label, Labeller, chain, credentials, read_label
 from engine.provenance.chain import BadCertificate, open_chain
 from engine.provenance.label import software_version
 from engine.settings import EngineSettings
@@ -265,6 +268,31 @@ def test_a_time_stamp_authority_that_is_away_costs_the_stamp_and_not_the_label(s
         port = server.getsockname()[1]
     away = Labeller(settings.model_copy(update={"timestamp_authority": f"http://127.0.0.1:{port}"}))
     assert away.story(away.png(samples(), label())).ours
+
+
+def test_a_time_stamp_authority_that_fails_is_left_alone_for_a_while_and_then_asked_again(
+    settings: EngineSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    class Refuses(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            asked.append(self.client_address)
+
+    with socketserver.TCPServer(("127.0.0.1", 0), Refuses) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        labeller = Labeller(settings.model_copy(update={"timestamp_authority": address}))
+        labeller.png(samples(), label())
+        once = len(asked)
+        assert once > 0
+        labeller.png(samples(), label())
+        assert len(asked) == once
+        clock = time.monotonic
+        monkeypatch.setattr(time, "monotonic", lambda: clock() + credentials.REST_S)
+        labeller.png(samples(), label())
+        assert len(asked) > once
+        server.shutdown()
 
 
 def test_the_prompt_is_in_the_text_unless_the_operator_says_no(settings: EngineSettings) -> None:
