@@ -108,6 +108,8 @@ def _exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
 
 def exchange(draft: Draft, old: list[str], new: list[str]) -> Draft:
     """Read "old becomes new": a place, a style, an adjective, a mood or another thing. Raises NotUnderstood."""
+    if not old:
+        raise NotUnderstood(f"what shall become {joined(new)!r}?")
     if without_determiner(new)[0].lower() in VAGUE:
         raise NotUnderstood(f"{joined(new)!r} says nothing of how it shall look")
     all_of_it = means_all(old)

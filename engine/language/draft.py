@@ -141,6 +141,8 @@ class Draft:
         if side and any(one.side for one in self.things()):
             return self._on(side, told)
         bare = without_determiner(told or phrase)
+        if not bare:
+            return None
         if len(bare) == 1 and bare[0].lower() in PRONOUNS | MANY:
             return self._meant(bare[0].lower())
         if len(bare) > 1 and bare[-1].lower() in {"one", "ones", "thing"}:

@@ -64,7 +64,7 @@ def made(draft: Draft, rest: list[str]) -> Draft | None:
             break
     while rest and rest[0].lower() in _WHOLLY:
         rest = rest[1:]
-    if not rest or without_determiner(rest)[0].lower() in VAGUE:
+    if not thing or not rest or without_determiner(rest)[0].lower() in VAGUE:
         return None
     if len(rest) == 3 and rest[1].lower() == "and" and not is_adjective(rest):  # "bald and sad"
         half = made(draft, [*thing, rest[0]])

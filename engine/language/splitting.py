@@ -85,7 +85,8 @@ def _places(part: str, draft: Draft) -> bool:
 
 
 def _has(part: str) -> bool:
-    return tokens(part)[0].lower() == "with"
+    words = tokens(part)
+    return bool(words) and words[0].lower() == "with"
 
 
 def _compares(part: str) -> bool:

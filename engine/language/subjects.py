@@ -13,7 +13,7 @@ PICTURE = words_of("picture image photo photograph drawing painting scene portra
 def means_all(thing: list[str]) -> bool:
     """Return whether the words mean the whole picture: "it", "the picture"."""
     bare = without_determiner(thing)
-    return bare[-1].lower() in PRONOUNS | PICTURE or thing[-1].lower() in PRONOUNS
+    return any(words[-1].lower() in known for words, known in ((bare, PRONOUNS | PICTURE), (thing, PRONOUNS)) if words)
 
 
 def split_subject(draft: Draft, words: list[str]) -> tuple[list[str], list[str]] | None:

@@ -6,7 +6,7 @@ import contextlib
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.language import NotUnderstood, World, demo_world, insist, read
@@ -173,6 +173,7 @@ _WORDS = [
 
 
 @settings(deadline=None)  # the first reading prepares all phrasings
+@example(["night", ","], HOUSE)
 @given(st.lists(st.sampled_from(_WORDS), max_size=9), st.sampled_from([HOUSE, MAN, APPLES, PAIR, "", "a meadow"]))
 def test_any_order_of_instruction_words_is_survived(words: list[str], caption: str) -> None:
     try:
