@@ -216,7 +216,10 @@ async def test_where_marks_are_wanted_but_not_installed_it_is_said(
     assert "has not installed them" in shown["content"]
 
 
-async def test_a_copy_that_the_engine_is_away_for_is_posted_once_it_is_back(house: House, mara: Person) -> None:
+async def test_a_copy_that_the_engine_is_away_for_is_posted_once_it_is_back(
+    house: House, mara: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.work.LONGEST_WAIT_S", 0.1)
     await policy(house, mara, badge=True)
     house.engine.desk_open = False
     mark = mara.mark()
