@@ -48,8 +48,9 @@ def main() -> None:
     arena = Arena(arguments.keep)
     same: dict[str, list[bool]] = defaultdict(list)
     groups: dict[str, list[bool]] = defaultdict(list)
-    for case in edits(arguments.edits):
-        arena.at_best("auto", case)
+    asked = edits(arguments.edits)
+    arena.all_at_best("auto", asked)
+    for case in asked:
         made = np.asarray(Image.open(arena.picture_of("auto", case)))
         was, now = arena.judge.read(np.stack([picture(case.before), made]))
         for question in SAME:

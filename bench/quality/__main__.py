@@ -19,21 +19,23 @@ from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.document import DOCUMENT, SHEETS, put
 from bench.quality.headline import headline
+from bench.quality.pace import mean_pace, paced
 from bench.quality.report import Results, by_category, figures, of_category, pairings
 from bench.quality.sheet import sheet
-from bench.quality.tuning import GRIDS, tune
+from bench.quality.tuning import ALL_EDITS, GRIDS, tune
 from engine.methods import methods
 
 QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
-TUNING_EDITS = 4
-"""Edits a category that every set of parameters is tried on."""
+TUNING_EDITS = 2 * ALL_EDITS
+"""Edits a category to tune on: whoever edits generated pictures only can do every other one."""
 
 
 def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:
     """Let everybody do every edit; say how far it is."""
     results, began = {}, time.monotonic()
     for place, name in enumerate(names):
-        scores = {case.name: arena.at_best(name, case) for case in edits if arena.can(name, case)}
+        able = [case for case in edits if arena.can(name, case)]
+        scores = {case.name: one for case, one in zip(able, arena.all_at_best(name, able), strict=True)}
         results[name] = scores
         right = np.mean([one.success for one in scores.values()])
         print(f"{place + 1}/{len(names)} {name}: {right:.3f} ({time.monotonic() - began:.0f} s)", flush=True)
@@ -48,7 +50,7 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="a few edits by the most important contestants, in minutes"
     )
-    parser.add_argument("--tune", action="store_true", help="first look for everybody's parameters on other edits")
+    parser.add_argument("--tune", action="store_true", help="look for parameters on other edits, and stop")
     parser.add_argument(
         "--measure", action="store_true", help="write what *auto* picks by, from edits that are not reported, and stop"
     )
@@ -65,17 +67,22 @@ def main() -> None:
                 if name in GRIDS:
                     found = tune(arena, name, cases("validation", TUNING_EDITS), lambda s: print(s, flush=True))
                     tuned.write({name: found}, "python -m bench.quality --tune")
+            return
         if arguments.measure:
             rows = measurements.measurements(arena, [n for n in names if n in methods()], tuned.read())
             measurements.write(rows, "python -m bench.quality --measure", "picturebook")
             return
         results = measured(arena, names, edits)
+        pace = paced(arena, names, edits)
         tables = {
             "success": by_category(results, edits),
             "pairings": pairings(results, edits),
-            "figures": figures(results),
+            "figures": figures(results, mean_pace(pace)),
         }
-        kinds = {category: figures(of_category(results, edits, category)) for category in CATEGORIES}
+        kinds = {
+            category: figures(of_category(results, edits, category), mean_pace(pace, (category,)))
+            for category in CATEGORIES
+        }
         print("\n\n".join([*tables.values(), *(f"{category}\n\n{table}" for category, table in kinds.items())]))
         if arguments.document:
             for name, table in tables.items():

@@ -6,7 +6,6 @@ Every way to find the region with every way to turn the picture into noise, all 
 from __future__ import annotations
 
 import argparse
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +37,12 @@ class Ablated:
 
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         """Edit as the two parameters say."""
-        began, rows, model = time.perf_counter(), self.desk.rows, self.desk.model
+        desk, model = self.desk.sitting(), self.desk.model
         height, width = picture.shape[:2]
         plan = plan_for(case, "diffedit")
         match knobs["mask"]:
             case "inferred":
-                region = self.desk.run(infer_mask(Mask(seed=case.seed), plan, picture, model))
+                region = desk.run(infer_mask(Mask(seed=case.seed), plan, picture, model))
             case "true":
                 truth = cells_of(self.arena.truth(case).region, self.arena.cells(picture))
                 region = Region.of_cells(truth, width, height)
@@ -55,8 +54,8 @@ class Ablated:
         else:
             plan = plan.model_copy(update={"settings": (Setting(name="inversion", value=inversion),)})
         job = Edit(plan=plan, seed=case.seed)
-        made = self.desk.run(edit(job, picture, region.support, model)) if region.support.any() else picture.copy()
-        return Made(made, region.support, self.desk.rows - rows, time.perf_counter() - began)
+        made = desk.run(edit(job, picture, region.support, model)) if region.support.any() else picture.copy()
+        return desk.made(made, region.support)
 
 
 def main() -> None:
@@ -74,7 +73,7 @@ def main() -> None:
     for inversion in INVERSIONS:
         row = []
         for mask in MASKS:
-            scores = [arena.score("ablation", case, {"inversion": inversion, "mask": mask}) for case in edits]
+            scores = arena.scores("ablation", [(case, {"inversion": inversion, "mask": mask}) for case in edits])
             figures = (mean(scores, figure) for figure in ("success", "psnr_background", "rows"))
             row.append("{:.2f} · {:.1f} · {:.0f}".format(*figures))
         lines.append(f"| {inversion} | " + " | ".join(row) + " |")

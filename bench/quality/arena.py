@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,13 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.quality.cases import Case
-from bench.quality.contestants import BASELINES, Baseline, Ceiling, Contestant, Desk, Knobs, Ours
+from bench.quality.contestants import BASELINES, Baseline, Ceiling, Contestant, Desk, Knobs, Ours, plan_for
 from bench.quality.outcome import Made, Score, score
 from bench.quality.peers import PEERS
 from bench.quality.store import Store
 from bench.quality.truth import Truth, truth_of
 from bench.quality.tuned import knobs_for, read
-from engine.language.measured import MEASURED
 from engine.methods import generate, methods
 from engine.model import load_model
 from engine.protocol import Generate
@@ -28,6 +29,8 @@ TRIES = 4
 """Seeds tried until the judge finds in a generated source picture what its prompt said."""
 TRIES_AT_THE_CEILING: tuple[Knobs, ...] = tuple({"try": i, "strength": (1.0, 0.6)[i % 2]} for i in range(8))
 """Seeds among which the ceiling takes the best; half draw from part of the noise only, as a style needs."""
+AT_ONCE = 8
+"""Edits under way at a time; our methods share the runtime's batches as the bot's jobs do."""
 NOT_EDITORS = ("segment", "cutout", "extend")
 
 
@@ -45,8 +48,8 @@ class Arena:
         self.judge = Judge.load(JUDGE_FOLDER)
         self.desk = Desk(load_model(DIFFUSION_FOLDER, "cpu", "auto"))
         self.store = Store(folder)
-        self._truth = cache(truth_of)
-        self._tuned, self._measured = read(), hashlib.sha256(MEASURED.read_bytes()).hexdigest()[:8]
+        self._truth, self.started = cache(truth_of), cache(self._start)
+        self._tuned = read()
         self._contestants: dict[str, Contestant] = {}
 
     def close(self) -> None:
@@ -78,7 +81,7 @@ class Arena:
         """Return where the case may change, worked out once."""
         return self._truth(case)
 
-    def started(self, case: Case) -> tuple[Case, np.ndarray]:
+    def _start(self, case: Case) -> tuple[Case, np.ndarray]:
         """Return the case with the seed its source picture came from, and the picture, uint8 [H, W, 3].
 
         A generated source is drawn from up to TRIES seeds, until it shows what was asked: an edit of a picture that is
@@ -107,10 +110,6 @@ class Arena:
                 break
         return found
 
-    def at_best(self, name: str, case: Case) -> Score:
-        """Return how well somebody does a case with the parameters found for them."""
-        return self.ceiling(case) if name == "ceiling" else self.score(name, case, self.knobs(name, case))
-
     def picture_of(self, name: str, case: Case) -> Path:
         """Return where the picture lies that somebody made of a case at their best, if it was made."""
         begun, _ = self.started(case)
@@ -120,8 +119,23 @@ class Arena:
         return next((path for path in reversed(paths) if path.exists()), paths[0])
 
     def knobs(self, name: str, case: Case) -> Knobs:
-        """Return the parameters found for somebody; *auto* has none, but depends on what was measured."""
-        return {"measured": self._measured} if name == "auto" else knobs_for(self._tuned, name, case)
+        """Return the parameters found for somebody; *auto* has none, but plans by what was measured."""
+        return {"plan": plan_hash(case)} if name == "auto" else knobs_for(self._tuned, name, case)
+
+    def scores(self, name: str, edits: Sequence[tuple[Case, Knobs]]) -> list[Score]:
+        """Return how well somebody does edits, several at once; diffusers' pipelines hold state, so they take turns."""
+        self.contestant(name)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(self.started, {case for case, _ in edits}))
+        with ThreadPoolExecutor(1 if name in PEERS else AT_ONCE) as pool:
+            return list(pool.map(lambda one: self.score(name, *one), edits))
+
+    def all_at_best(self, name: str, cases: Sequence[Case]) -> list[Score]:
+        """Return how well somebody does cases with the parameters found for them."""
+        if name != "ceiling":
+            return self.scores(name, [(case, self.knobs(name, case)) for case in cases])
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            return list(pool.map(self.ceiling, cases))
 
     def score(self, name: str, case: Case, knobs: Knobs) -> Score:
         """Return how well somebody does a case, from the store if it was done before."""
@@ -137,3 +151,8 @@ class Arena:
         """Return rows and columns of the latents of a picture."""
         columns, rows = self.desk.model.cells(picture.shape[1], picture.shape[0])
         return rows, columns
+
+
+def plan_hash(case: Case) -> str:
+    """Return a short hash of what *auto* plans for a case, its reasons left out: another plan, another result."""
+    return hashlib.sha256(plan_for(case, None).model_dump_json(exclude={"why"}).encode()).hexdigest()[:8]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -41,13 +40,33 @@ class Contestant(Protocol):
 
 
 class Desk:
-    """Runs methods one after the other on the engine's runtime, and counts the rows they take."""
+    """The engine's runtime, where methods of several edits may run at once and share its batches."""
 
     def __init__(self, model: Model) -> None:
         """Start a runtime."""
-        self.model, self.rows = model, 0
+        self.model = model
         self._runtime = Runtime(model)
         self._runtime.start()
+
+    def sitting(self) -> Sitting:
+        """Begin an edit."""
+        return Sitting(self.model, self._runtime)
+
+    def run(self, steps: Steps[T]) -> T:
+        """Run a method to its end; raises what it raised."""
+        return self.sitting().run(steps)
+
+    def close(self) -> None:
+        """Stop the runtime."""
+        self._runtime.close()
+
+
+class Sitting:
+    """One edit: what it runs on the runtime, and the rows that took."""
+
+    def __init__(self, model: Model, runtime: Runtime) -> None:
+        self.model, self.rows = model, 0
+        self._runtime = runtime
 
     def run(self, steps: Steps[T]) -> T:
         """Run a method to its end; raises what it raised."""
@@ -61,9 +80,9 @@ class Desk:
         finally:
             self.rows += latest[0]
 
-    def close(self) -> None:
-        """Stop the runtime."""
-        self._runtime.close()
+    def made(self, picture: np.ndarray, support: np.ndarray | None) -> Made:
+        """Return the edit's picture with the rows it took."""
+        return Made(picture, support, self.rows)
 
 
 @dataclass
@@ -78,10 +97,10 @@ class Ours:
         try:
             return self._edited(case, picture, knobs)
         except (BadRequest, NotUnderstood):
-            return Made(picture.copy(), np.zeros(picture.shape[:2], bool), 0, 0.0)
+            return Made(picture.copy(), np.zeros(picture.shape[:2], bool), 0)
 
     def _edited(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
-        began, rows = time.perf_counter(), self.desk.rows
+        desk = self.desk.sitting()
         plan = plan_for(case, None if self.name == "auto" else self.name)
         own = methods()[plan.method].parameters.model_fields.keys()
         set_by_knobs = tuple(Setting(name=k, value=v) for k, v in knobs.items() if k in own)
@@ -89,14 +108,14 @@ class Ours:
         plan = plan.model_copy(update={"settings": settings})
         # A method without a mask of its own gets the whole picture, which only a change of place takes things out of.
         wanted = Mask(seed=case.seed, **_some(knobs, MASK_KNOBS))
-        region, _ = self.desk.run(region_of(wanted, plan, picture, self.desk.model, world()))
+        region, _ = desk.run(region_of(wanted, plan, picture, desk.model, world()))
         made, support = picture, region.support
         if support.any():
             measured = {name: getattr(plan, name) for name in BROUGHT_ALONG if getattr(plan, name) is not None}
             numbers = {**measured, **_some(knobs, JOB_KNOBS)}
             job = Edit(plan=plan, seed=case.seed, origin=origin_of(case), **numbers)
-            made = self.desk.run(edit(job, picture, support, self.desk.model))
-        return Made(made, support, self.desk.rows - rows, time.perf_counter() - began)
+            made = desk.run(edit(job, picture, support, desk.model))
+        return desk.made(made, support)
 
 
 @dataclass
@@ -108,7 +127,7 @@ class Baseline:
 
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         """Answer as the baseline does."""
-        began, rows, desk = time.perf_counter(), self.desk.rows, self.desk
+        desk = self.desk.sitting()
         if self.name == "copy":
             made = picture.copy()
         elif self.name == "encode-decode":
@@ -118,7 +137,7 @@ class Baseline:
         else:
             job = Edit(plan=plan_for(case, "diffedit"), seed=case.seed, **_some(knobs, JOB_KNOBS))
             made = desk.run(edit(job, picture, np.ones(picture.shape[:2], bool), desk.model))
-        return Made(made, None, desk.rows - rows, time.perf_counter() - began)
+        return desk.made(made, None)
 
 
 BASELINES = ("copy", "encode-decode", "unmasked", "retrieve")
@@ -134,16 +153,15 @@ class Ceiling:
 
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         """Draw anew what truly changes, whole cells of it, from pure noise with one more seed."""
-        began, rows, model = time.perf_counter(), self.desk.rows, self.desk.model
+        desk, model = self.desk.sitting(), self.desk.model
         height, width = picture.shape[:2]
         across, down = model.cells(width, height)
         region = Region.of_cells(cells_of(self.truth(case).region, (down, across)), width, height)
         if not region.support.any():
-            return Made(picture.copy(), region.support, 0, 0.0)
+            return desk.made(picture.copy(), region.support)
         plan = Plan(method="sdedit", source=case.source, target=case.target)
         job = Edit(plan=plan, seed=case.seed + int(knobs["try"]), strength=float(knobs["strength"]))
-        made = self.desk.run(edit(job, picture, region.support, model))
-        return Made(made, region.support, self.desk.rows - rows, time.perf_counter() - began)
+        return desk.made(desk.run(edit(job, picture, region.support, model)), region.support)
 
 
 def _retrieved(case: Case) -> np.ndarray:

@@ -49,7 +49,7 @@ def leaders(right: Mapping[str, Sequence[bool]]) -> list[str]:
 
 
 def _right(arena: Arena, name: str, edits: Sequence[Case], best: Tuned) -> list[bool]:
-    return [arena.score(name, case, knobs_for(best, name, case)).success for case in edits]
+    return [one.success for one in arena.scores(name, [(case, knobs_for(best, name, case)) for case in edits])]
 
 
 def _row(name: str, category: str, right: Sequence[bool], knobs: Knobs) -> Measurement:

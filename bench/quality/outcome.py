@@ -26,7 +26,6 @@ class Made:
     picture: np.ndarray
     support: np.ndarray | None
     rows: int
-    seconds: float
 
 
 class Score(BaseModel):
@@ -64,7 +63,6 @@ class Score(BaseModel):
     """Mean probability that the judge gives the wanted answers: a prompt score in miniature."""
     mse_truth: float | None
     rows: int
-    seconds: float
 
 
 def score(case: Case, truth: Truth, source: np.ndarray, made: Made, judge: Judge, cells: tuple[int, int]) -> Score:
@@ -107,7 +105,6 @@ def score(case: Case, truth: Truth, source: np.ndarray, made: Made, judge: Judge
         if truth.picture is None
         else float(((made.picture / 255.0 - truth.picture / 255.0) ** 2).mean()),
         rows=made.rows,
-        seconds=made.seconds,
         **found,
     )
 

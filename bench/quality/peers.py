@@ -8,7 +8,6 @@ conditionings of the mask swapped): what remains is the method as its authors pu
 # pyright: reportPrivateImportUsage=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,7 @@ class PeerDiffEdit:
 
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
-        began, rows, image = time.perf_counter(), self.count.rows, Image.fromarray(picture)
+        rows, image = self.count.rows, Image.fromarray(picture)
         strength = float(knobs.get("strength", 0.8))
         cells = self.pipeline.generate_mask(
             image=image,
@@ -83,7 +82,7 @@ class PeerDiffEdit:
             generator=torch.Generator().manual_seed(case.seed),
         ).images[0]
         region = Region.of_cells(cells.astype(bool), picture.shape[1], picture.shape[0])
-        return Made(np.asarray(made), region.support, self.count.rows - rows, time.perf_counter() - began)
+        return Made(np.asarray(made), region.support, self.count.rows - rows)
 
 
 class PeerSega:
@@ -98,7 +97,7 @@ class PeerSega:
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         del picture
-        began, rows, (words, less) = time.perf_counter(), self.count.rows, _told(plan_for(case, "sega"), knobs)
+        rows, (words, less) = self.count.rows, _told(plan_for(case, "sega"), knobs)
         made = self.pipeline(
             prompt=case.source,
             editing_prompt=words,
@@ -112,7 +111,7 @@ class PeerSega:
             guidance_scale=7.5,
             generator=torch.Generator().manual_seed(case.seed),
         ).images[0]
-        return Made(np.asarray(made), None, self.count.rows - rows, time.perf_counter() - began)
+        return Made(np.asarray(made), None, self.count.rows - rows)
 
 
 class PeerLedits:
@@ -126,7 +125,7 @@ class PeerLedits:
 
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
-        began, rows, (words, less) = time.perf_counter(), self.count.rows, _told(plan_for(case, "ledits"), knobs)
+        rows, (words, less) = self.count.rows, _told(plan_for(case, "ledits"), knobs)
         side = picture.shape[0]
         self.pipeline.invert(
             image=Image.fromarray(picture),
@@ -147,7 +146,7 @@ class PeerLedits:
             use_intersect_mask=bool(knobs.get("intersect", True)),
             generator=torch.Generator().manual_seed(case.seed),
         ).images[0]
-        return Made(np.asarray(made), None, self.count.rows - rows, time.perf_counter() - began)
+        return Made(np.asarray(made), None, self.count.rows - rows)
 
 
 PEERS = {peer.name: peer for peer in (PeerDiffEdit, PeerSega, PeerLedits)}

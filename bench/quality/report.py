@@ -77,7 +77,6 @@ FIGURES = {
     "prompt": "prompt score",
     "mse_truth": "MSE to truth",
     "rows": "rows",
-    "seconds": "seconds",
 }
 
 
@@ -87,13 +86,14 @@ def mean(scores: Sequence[Score], figure: str) -> float:
     return float(np.mean(values)) if values else math.nan
 
 
-def figures(results: Results) -> str:
-    """Lay out every figure's mean by contestant as a Markdown table, contestants across."""
+def figures(results: Results, seconds: Mapping[str, float]) -> str:
+    """Lay out every figure's mean and the seconds of an edit as a Markdown table, contestants across."""
     names = list(results)
     lines = ["| figure | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
-    for figure, words in FIGURES.items():
-        means = [mean(list(results[name].values()), figure) for name in names]
-        lines.append(f"| {words} | " + " | ".join("–" if math.isnan(m) else f"{m:.3g}" for m in means) + " |")
+    means = {words: [mean(list(results[name].values()), one) for name in names] for one, words in FIGURES.items()}
+    means["seconds, alone"] = [seconds.get(name, math.nan) for name in names]
+    for words, values in means.items():
+        lines.append(f"| {words} | " + " | ".join("–" if math.isnan(m) else f"{m:.3g}" for m in values) + " |")
     return "\n".join(lines)
 
 

@@ -42,7 +42,7 @@ def main() -> None:
     for name in arguments.methods:
         row = []
         for part in ASKED:
-            scores = [arena.at_best(name, case) for case in portraits(part, arguments.seeds)]
+            scores = arena.all_at_best(name, portraits(part, arguments.seeds))
             row.append(f"{mean(scores, 'success'):.2f} ({mean(scores, 'wanted'):.2f})")
         lines.append(f"| {name} | " + " | ".join(row) + " |")
         print(lines[-1], flush=True)

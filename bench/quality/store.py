@@ -1,11 +1,13 @@
-"""Results kept per edit, so that a stopped run goes on where it was."""
+"""Results kept per edit, so that a stopped run goes on where it was; several threads and processes may keep at once."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock, get_ident
 
 import numpy as np
 from PIL import Image
@@ -35,6 +37,7 @@ class Store:
         (self.folder / "pictures").mkdir(parents=True, exist_ok=True)
         self._file = self.folder / "scores.jsonl"
         self._scores: dict[str, Score] = {}
+        self._writing = Lock()
         for line in self._file.read_text().splitlines() if self._file.exists() else ():
             key, _, kept = line.partition("\t")
             self._scores[key] = Score.model_validate_json(kept)
@@ -44,8 +47,8 @@ class Store:
         key = f"{contestant}|{json.dumps(dict(knobs), sort_keys=True)}|{case.name}"
         if key not in self._scores:
             made, score = make()
-            Image.fromarray(made.picture).save(self.path(contestant, knobs, case))
-            with self._file.open("a") as file:
+            _save(made.picture, self.path(contestant, knobs, case))
+            with self._writing, self._file.open("a") as file:
                 file.write(f"{key}\t{score.model_dump_json()}\n")
             self._scores[key] = score
         return self._scores[key]
@@ -59,5 +62,12 @@ class Store:
         """Return a kept picture, uint8 [H, W, 3], or make it now and keep it."""
         file = self.folder / "pictures" / f"{name}.png"
         if not file.exists():
-            Image.fromarray(make()).save(file)
+            _save(make(), file)
         return np.asarray(Image.open(file).convert("RGB"))
+
+
+def _save(picture: np.ndarray, file: Path) -> None:
+    """Write a PNG that nobody sees half of: several threads and processes may make the same picture."""
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}-{get_ident()}")
+    Image.fromarray(picture).save(unfinished, "PNG")
+    unfinished.replace(file)

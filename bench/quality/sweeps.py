@@ -52,10 +52,8 @@ def main() -> None:
             continue
         points = []
         for value in sweep.values:
-            scores = [
-                arena.score(sweep.method, case, {**arena.knobs(sweep.method, case), sweep.knob: value})
-                for case in edits
-            ]
+            knobs = [{**arena.knobs(sweep.method, case), sweep.knob: value} for case in edits]
+            scores = arena.scores(sweep.method, list(zip(edits, knobs, strict=True)))
             points.append((np.mean([s.success for s in scores]), np.mean([s.background for s in scores])))
             print(f"{sweep.method} {sweep.knob}={value:g}: success {points[-1][0]:.3f}, background {points[-1][1]:.3f}")
         draw(sweep, np.array(points), len(edits), arguments.to / f"{sweep.method}-{sweep.knob}.png")

@@ -3,58 +3,92 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case
 from bench.quality.contestants import Knobs
+from bench.quality.outcome import Score
 
-TRIALS = 8
-"""Sets of parameters everybody may try for a category; a grid that holds more is thinned evenly."""
+TRIALS = 12
+"""Sets of parameters everybody tries for a category."""
+FIRST_EDITS, SHORTLIST, ALL_EDITS = 4, 3, 8
+"""Every set is tried on the first edits; the best few are tried on all of them."""
 LIKE_ANY_OTHER = "swap"
 """A no-op is asked for in the words of a swap, and nobody can know better beforehand."""
 
-WORDS = ("concepts", "description")
-"""What a peer that steers by concepts is told: what comes and goes, or the whole description of what is wanted."""
+Grid = Mapping[str, Sequence[float | bool | str]]
+"""Values by parameter: every combination is a set to try."""
 
-GRIDS: dict[str, dict[str, Sequence[float | bool | str]]] = {
-    "diffedit": {"strength": (0.6, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},
-    "sega": {"concept_scale": (5.0, 10.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
-    "ledits": {"concept_scale": (3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},
-    "prompt_to_prompt": {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.6)},
-    "mdp": {"strength": (0.7, 1.0), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56)},
-    "sdedit": {"strength": (0.5, 0.65, 0.8, 0.9), "guidance_scale": (3.0, 7.5)},
-    "ilvr": {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (3.0, 7.5)},
-    "unmasked": {"strength": (0.5, 0.65, 0.8, 1.0), "guidance_scale": (4.0, 7.5)},
-    "diffusers-diffedit": {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "clamp": (2.0, 3.0)},
-    "diffusers-sega": {"edit_guidance_scale": (5.0, 10.0), "edit_threshold": (0.5, 0.9), "words": WORDS},
-    "diffusers-ledits": {"edit_guidance_scale": (3.0, 7.5), "edit_threshold": (0.5, 0.9), "words": WORDS},
+TOLD_CONCEPTS = {"words": ("concepts",)}
+TOLD_DESCRIPTION = {"words": ("description",)}
+"""What a peer that steers by words is told: what comes and goes, or the whole description of what is wanted."""
+
+GRIDS: dict[str, tuple[Grid, ...]] = {
+    "diffedit": ({"strength": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},),
+    "sega": ({"concept_scale": (5.0, 10.0, 20.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},),
+    "ledits": ({"concept_scale": (1.5, 3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},),
+    "prompt_to_prompt": ({"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.4, 0.6)},),
+    "mdp": ({"strength": (0.7, 1.0), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56, 0.8)},),
+    "sdedit": ({"strength": (0.35, 0.5, 0.65, 0.8, 0.9, 1.0), "guidance_scale": (3.0, 7.5)},),
+    "ilvr": (
+        {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (3.0, 7.5)},
+        {"strength": (0.8, 1.0), "guidance_scale": (3.0,), "factor": (2.0, 8.0)},
+    ),
+    "unmasked": ({"strength": (0.35, 0.5, 0.65, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},),
+    "diffusers-diffedit": (
+        {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "clamp": (2.0, 3.0)},
+        {"strength": (1.0,), "guidance_scale": (4.0, 7.5), "clamp": (4.0,)},
+        {"strength": (1.0,), "guidance_scale": (4.0, 7.5), "clamp": (3.0,), "noise_strength": (0.7,)},
+    ),
+    "diffusers-sega": (
+        {"edit_guidance_scale": (5.0, 10.0, 20.0), "edit_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
+    ),
+    "diffusers-ledits": (
+        {"edit_guidance_scale": (1.5, 3.0, 7.5), "edit_threshold": (0.1, 0.3, 0.5), **TOLD_DESCRIPTION},
+        {"edit_guidance_scale": (1.5, 3.0, 7.5), "edit_threshold": (0.5,), **TOLD_CONCEPTS},
+    ),
 }
+
+Rank = tuple[float, float, float]
 
 
 def trials(name: str) -> list[Knobs]:
-    """Return the sets of parameters somebody may try, at most TRIALS; who has no grid is taken as they are."""
-    grid = GRIDS.get(name, {})
-    every = [dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values())]
-    if len(every) <= TRIALS:
-        return list(every)
-    return [every[i] for i in np.linspace(0, len(every) - 1, TRIALS).round().astype(int)]
+    """Return the sets of parameters somebody tries; who has no grid is taken as they are."""
+    return [
+        dict(zip(grid, values, strict=True))
+        for grid in GRIDS.get(name, ({},))
+        for values in itertools.product(*grid.values())
+    ]
+
+
+def rank(scores: Sequence[Score]) -> Rank:
+    """Return what sets are compared by: successes; then the wanted change, so that doing nothing never wins; then calm.
+
+    Where nothing succeeds the calmest would otherwise be whoever edits least.
+    """
+    figures = ([getattr(one, figure) for one in scores] for figure in ("success", "wanted", "background"))
+    success, wanted, background = (float(np.mean(values)) for values in figures)
+    return success, wanted, background
 
 
 def tune(arena: Arena, name: str, cases: Sequence[Case], say: Callable[[str], None]) -> dict[str, Knobs]:
-    """Return somebody's best parameters for every category: most successes, then the least background touched."""
+    """Return somebody's best parameters for every category, as `rank` has them, by the first cases that they can do."""
     best: dict[str, Knobs] = {}
     for category in CATEGORIES:
-        own = [case for case in cases if case.category == category and arena.can(name, case)]
+        own = [case for case in cases if case.category == category and arena.can(name, case)][:ALL_EDITS]
         if category == "no-op" or not own:
             continue
-        found: list[tuple[tuple[float, float], Knobs]] = []
-        for knobs in trials(name):
-            scores = [arena.score(name, case, knobs) for case in own]
-            right, background = ([getattr(one, what) for one in scores] for what in ("success", "background"))
-            found.append(((float(np.mean(right)), float(np.mean(background))), knobs))
-        rank, best[category] = max(found, key=lambda one: one[0])
-        say(f"{name} {category} {dict(best[category])}: success {rank[0]:.3f}")
+        shortlist = _best(arena, name, own[:FIRST_EDITS], trials(name))[:SHORTLIST]
+        (best[category], found), *_ = _best(arena, name, own, [knobs for knobs, _ in shortlist])
+        say(f"{name} {category} {dict(best[category])}: success {found[0]:.3f}, wanted {found[1]:.3f}")
     return {**best, "no-op": best.get(LIKE_ANY_OTHER, {})}
+
+
+def _best(arena: Arena, name: str, cases: Sequence[Case], sets: Sequence[Knobs]) -> list[tuple[Knobs, Rank]]:
+    """Return sets of parameters with their ranks on some cases, the best first."""
+    scores = arena.scores(name, [(case, knobs) for knobs in sets for case in cases])
+    ranks = [rank(scores[at : at + len(cases)]) for at in range(0, len(scores), len(cases))]
+    return sorted(zip(sets, ranks, strict=True), key=lambda one: one[1], reverse=True)

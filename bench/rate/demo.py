@@ -48,7 +48,7 @@ def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Pat
                 _keep(kept, case, name, made.picture)
                 with lines.open("a") as file:
                     file.write(_line(case, name) + "\n")
-                say(f"edit {place + 1} of {len(missing)}: {case.said} ({made.seconds:.0f} s)")
+                say(f"edit {place + 1} of {len(missing)}: {case.said}")
         finally:
             desk.close()
     return kept

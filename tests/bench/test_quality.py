@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case, cases
-from bench.quality.contestants import plan_for
+from bench.quality.contestants import Knobs, plan_for
 from bench.quality.document import put
 from bench.quality.measurements import NAMED, measurements
 from bench.quality.outcome import Made, Score, score
@@ -19,7 +22,7 @@ from bench.quality.report import against, mcnemar, of_category
 from bench.quality.similarity import ssim
 from bench.quality.store import Store
 from bench.quality.truth import ceiling, cells_of, overlap, truth_of
-from bench.quality.tuning import GRIDS, TRIALS, trials
+from bench.quality.tuning import ALL_EDITS, FIRST_EDITS, GRIDS, SHORTLIST, TRIALS, rank, trials, tune
 from engine.diffusion.region import Region
 from engine.language.choose import category_of
 from picturebook import JUDGE_FOLDER
@@ -39,7 +42,7 @@ def renders(each: int = 4) -> list[Case]:
 
 
 def scored(case: Case, made: np.ndarray, judge: Judge, support: np.ndarray | None = None) -> Score:
-    return score(case, truth_of(case), picture(case.before), Made(made, support, 0, 0.0), judge, CELLS)
+    return score(case, truth_of(case), picture(case.before), Made(made, support, 0), judge, CELLS)
 
 
 def test_the_same_cases_come_every_time_and_the_splits_share_no_scene() -> None:
@@ -137,7 +140,7 @@ def test_similarity_is_one_for_equal_pictures_and_less_for_noise() -> None:
     assert ssim(image, noisy, everywhere) < 0.7
 
 
-def test_everybody_may_try_as_many_sets_of_parameters() -> None:
+def test_everybody_tries_as_many_sets_of_parameters() -> None:
     assert {len(trials(name)) for name in GRIDS} == {TRIALS}
 
 
@@ -146,7 +149,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, judge: Judge) -> Non
 
     def make() -> tuple[Made, Score]:
         made.append(case.name)
-        answer = Made(picture(case.after), None, 3, 0.5)
+        answer = Made(picture(case.after), None, 3)
         return answer, score(case, truth_of(case), picture(case.before), answer, judge, CELLS)
 
     first = Store(tmp_path).score("diffedit", {"strength": 0.8}, case, make)
@@ -177,21 +180,73 @@ def test_a_table_takes_the_place_of_the_one_before_and_nothing_else_moves(tmp_pa
 
 
 class Sham:
-    """Successes made up beforehand, and who was asked how often."""
+    """Scores made up beforehand, and who was asked how often."""
 
-    def __init__(self, right: dict[str, list[bool]]) -> None:
-        self.right, self.asked = right, dict.fromkeys(right, 0)
+    def __init__(
+        self, found: Callable[[str, Case, Knobs], Score], able: Callable[[Case], bool] = lambda _: True
+    ) -> None:
+        self.found, self.able, self.asked = found, able, Counter[str]()
 
-    def score(self, name: str, case: Case, knobs: object) -> Score:  # noqa: ARG002
-        if case.category != CATEGORIES[0]:
-            return Score.model_construct(success=False)
-        self.asked[name] += 1
-        return Score.model_construct(success=self.right[name][int(case.name[-3:])])
+    def can(self, name: str, case: Case) -> bool:  # noqa: ARG002
+        return self.able(case)
+
+    def scores(self, name: str, edits: Sequence[tuple[Case, Knobs]]) -> list[Score]:
+        self.asked[name] += sum(case.category == CATEGORIES[0] for case, _ in edits)
+        return [self.found(name, case, knobs) for case, knobs in edits]
+
+
+def made_up(*, success: bool, wanted: bool = True, background: float = 1.0) -> Score:
+    return Score.model_construct(success=success, wanted=wanted, background=background)
 
 
 def test_methods_that_lead_together_go_on_until_one_is_ahead_and_others_are_spared() -> None:
-    sham = Sham({"a": [True] * 60, "b": [True] * 39 + [False] * 21, "c": [True] * 19 + [False] * 41})
+    right = {"a": [True] * 60, "b": [True] * 39 + [False] * 21, "c": [True] * 19 + [False] * 41}
+
+    def found(name: str, case: Case, _: Knobs) -> Score:
+        return made_up(success=case.category == CATEGORIES[0] and right[name][int(case.name[-3:])])
+
+    sham = Sham(found)
     rows = measurements(cast(Arena, sham), ("a", "b", "c"), {})
-    found = {row.method: (row.n, row.success) for row in rows if row.category == CATEGORIES[0]}
-    assert found == {"a": (40, 1.0), "b": (40, 39 / 40), "c": (20, 19 / 20)}
+    measured = {row.method: (row.n, row.success) for row in rows if row.category == CATEGORIES[0]}
+    assert measured == {"a": (40, 1.0), "b": (40, 39 / 40), "c": (20, 19 / 20)}
     assert sham.asked == {"a": 40, "b": 40, "c": 20}
+
+
+def test_parameters_that_do_nothing_never_win_by_being_calm() -> None:
+    nothing = made_up(success=False, wanted=False)
+    close = made_up(success=False, wanted=True, background=0.9)
+    right = made_up(success=True, background=0.96)
+    assert rank([right, right]) > rank([right, close]) > rank([close, close]) > rank([close, nothing])
+    assert rank([close]) > rank([made_up(success=False, wanted=True, background=0.8)])
+
+
+@pytest.mark.parametrize("every", [1, 2])
+def test_the_best_of_the_first_edits_are_tried_on_more_by_everybody_alike(every: int) -> None:
+    lucky, steady = {"strength": 1.0, "guidance_scale": 4.0}, {"strength": 0.8, "guidance_scale": 7.5}
+
+    def found(_: str, case: Case, knobs: Knobs) -> Score:
+        first = int(case.name[-3:]) < every * FIRST_EDITS
+        return made_up(success=knobs == steady or (knobs == lucky and first), background=0.97 + 0.01 * (knobs == lucky))
+
+    sham = Sham(found, lambda case: int(case.name[-3:]) % every == 0)
+    best = tune(cast(Arena, sham), "diffedit", cases("validation", 2 * ALL_EDITS), lambda _: None)
+    assert best == dict.fromkeys(CATEGORIES, steady)
+    assert sham.asked["diffedit"] == TRIALS * FIRST_EDITS + SHORTLIST * ALL_EDITS
+
+
+def test_edits_under_way_together_make_the_pictures_they_make_alone_and_count_their_own_rows(tmp_path: Path) -> None:
+    edits = [(case, {"steps": 4, "strength": 0.5}) for case in renders(2)[:3]]
+    kept = []
+    for name, groups in (("alone", [[one] for one in edits]), ("together", [edits])):
+        arena = Arena(tmp_path / name)
+        try:
+            scores = [one for group in groups for one in arena.scores("sdedit", group)]
+            paths = [arena.store.path("sdedit", knobs, case) for case, knobs in edits]
+        finally:
+            arena.close()
+        kept.append((scores, [np.asarray(Image.open(path)).astype(int) for path in paths]))
+    (alone, pictures), (together, shared) = kept
+    assert [one.rows for one in together] == [one.rows for one in alone]
+    assert max(np.abs(one - other).max() for one, other in zip(pictures, shared, strict=True)) <= 1
+    for case, knobs in edits:
+        Store(tmp_path / "together").score("sdedit", knobs, case, lambda: pytest.fail("it was kept"))

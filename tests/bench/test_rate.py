@@ -109,7 +109,7 @@ def test_what_the_benchmark_keeps_is_what_the_page_reads(tmp_path: Path, monkeyp
     case, picture = cases("test", 1)[0], np.full((128, 128, 3), 77, np.uint8)
     plain = {name: 0 for name, field in Score.model_fields.items() if field.is_required()}
     kept = store.Store(tmp_path)
-    kept.score("diffedit", {"maps": 10}, case, lambda: (Made(picture, None, 1, 1.0), Score.model_validate(plain)))
+    kept.score("diffedit", {"maps": 10}, case, lambda: (Made(picture, None, 1), Score.model_validate(plain)))
     shown = gallery(newest(tmp_path))
     assert shown.name == "feedfeedfeed"
     assert [pixels(shown.after(one))[0, 0, 0] for one in shown.shown if one.method == "diffedit"] == [77]

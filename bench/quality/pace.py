@@ -1,0 +1,38 @@
+"""How long an edit takes with nothing else under way: one edit of every category, everybody in turn, in this very run.
+
+While edits are scored several share the runtime's batches, so the clock says nothing about one of them; and seconds of
+another run, beside other work, compare with nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bench.quality.arena import Arena
+from bench.quality.cases import CATEGORIES, Case
+
+Pace = Mapping[str, Mapping[str, float]]
+"""Seconds of an edit by contestant and category."""
+
+
+def paced(arena: Arena, names: Sequence[str], edits: Sequence[Case]) -> Pace:
+    """Time everybody on the first generated picture of every category: only those can all of them edit."""
+    timed = {case.category: case for case in reversed(edits) if case.origin == "generated"}
+    return {name: {kind: alone(arena, name, timed[kind]) for kind in CATEGORIES if kind in timed} for name in names}
+
+
+def alone(arena: Arena, name: str, case: Case) -> float:
+    """Return the seconds somebody takes for a case at their best, loaded and started beforehand."""
+    contestant, knobs, (begun, picture) = arena.contestant(name), arena.knobs(name, case), arena.started(case)
+    began = time.perf_counter()
+    contestant(begun, picture, knobs)
+    return time.perf_counter() - began
+
+
+def mean_pace(pace: Pace, categories: Sequence[str] = CATEGORIES) -> dict[str, float]:
+    """Return everybody's mean seconds an edit over some categories; who was not timed there is left out."""
+    found = {name: [took for kind, took in each.items() if kind in categories] for name, each in pace.items()}
+    return {name: float(np.mean(took)) for name, took in found.items() if took}
