@@ -12,6 +12,7 @@ from engine.language.lexicon import DEGREES
 from engine.language.listing import add, remove
 from engine.language.phrases import first_match, phrase, spread
 from engine.language.places import set_place, set_style
+from engine.language.plans import unspoken
 from engine.language.sides import ANY, sided
 from engine.language.words import (
     DETERMINERS,
@@ -145,7 +146,7 @@ def _mirrored(draft: Draft, before: Plan) -> Draft | None:
     if limit is None:
         return None
     again = replace(draft, source=tuple(tokens(before.source)), target=tuple(tokens(before.target)))
-    again = replace(again, changes=before.changes, concepts=before.concepts)
+    again = replace(again, changes=before.changes, concepts=unspoken(before))
     return again.correcting(limit.model_copy(update={"side": "right" if limit.side == "left" else "left"}))
 
 

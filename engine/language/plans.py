@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import difflib
+import re
 
 from engine.language.draft import Draft, NotUnderstood
-from engine.language.words import FUNCTION_WORDS, NUMBERS, joined
+from engine.language.words import FUNCTION_WORDS, NUMBERS, joined, tokens
 from engine.protocol import MAX_PROMPT, Concept, Plan, Setting
+
+MOST_CONCEPTS = 8
+"""As many as a plan holds."""
 
 
 def plan_of(draft: Draft, settings: tuple[Setting, ...] = ()) -> Plan:
     """Return the plan of a draft; the method is a first guess from its shape. Raises NotUnderstood."""
-    for asked, most in ((draft.changes, 32), (draft.concepts, 8), (draft.corrections, 8)):
+    for asked, most in ((draft.changes, 32), (draft.concepts, MOST_CONCEPTS), (draft.corrections, 8)):
         if len(asked) > most:
             raise NotUnderstood(f"{len(asked)} changes at once")
     if max(len(joined(draft.source)), len(joined(draft.target))) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
     removed, added = difference(draft.source, draft.target)
     return Plan(
-        method="sega" if draft.concepts else "diffedit",
+        method="ledits" if draft.concepts else "diffedit",
         source=joined(draft.source),
         target=joined(draft.target),
         removed=removed,
@@ -31,32 +35,60 @@ def plan_of(draft: Draft, settings: tuple[Setting, ...] = ()) -> Plan:
 
 
 def insist(plan: Plan, method: str | None) -> Plan:
-    """Return the plan for another method: words become concepts for SEGA, concepts become words for the others."""
+    """Return the plan for another method: words become concepts for SEGA, concepts become words for the others.
+
+    Source and target stay whatever the methods in between, so that the way back gives the plan there was. LEDITS++
+    takes both: it derives from source and target what leaves and what comes.
+    """
     if method is None or method == plan.method:
         return plan
+    plan = _retaken(plan)
     if method == "sega":
-        return _conceptual(plan).model_copy(update={"method": method})
+        numbered = {(one.words, one.direction): one for one in plan.concepts}
+        swap = (numbered.get((one.words, one.direction), one) for one in _swap(plan))
+        return plan.model_copy(update={"method": method, "concepts": (*swap, *unspoken(plan))[:MOST_CONCEPTS]})
     if method == "ledits":
-        spoken = plan if plan.concepts else _conceptual(plan).model_copy(update={"target": plan.target})
-        return spoken.model_copy(update={"method": method})
-    if plan.concepts:
-        target = plan.target or plan.source
-        for concept in plan.concepts:
-            link = "with more" if concept.direction == "more" else "with less"
-            target = f"{target} {link} {concept.words}"
-        more = tuple(concept.words for concept in plan.concepts if concept.direction == "more")
-        plan = plan.model_copy(update={"target": target.strip(), "concepts": (), "added": (*plan.added, *more)})
-    return plan.model_copy(update={"method": method})
+        own = tuple(one for one in plan.concepts if one not in _swap(plan))
+        return plan.model_copy(update={"method": method, "concepts": own})
+    target, more = plan.target or plan.source, tuple(one.words for one in unspoken(plan) if one.direction == "more")
+    target = " ".join([target, *(f"with {one.direction} {one.words}" for one in unspoken(plan))]).strip()
+    said = {"target": target, "concepts": (), "added": (*plan.added, *more)} if plan.concepts else {}
+    return plan.model_copy(update={"method": method, **said})
 
 
-def _conceptual(plan: Plan) -> Plan:
-    """Return the plan with all it changes said as concepts, the target being the source again."""
+def unspoken(plan: Plan) -> tuple[Concept, ...]:
+    """Return the concepts that say more than source and target do."""
+    swap = {(one.words, one.direction) for one in _swap(plan)}
+    return tuple(one for one in plan.concepts if (one.words, one.direction) not in swap)
+
+
+def _swap(plan: Plan) -> tuple[Concept, ...]:
+    """Return what leads from source to target as concepts."""
     if plan.source == plan.target:
+        return ()
+    gone, come = " ".join(plan.removed), " ".join(plan.added)
+    if not gone and not come:
+        come = plan.target
+    swap = (Concept(words=gone, direction="less"), Concept(words=come))
+    return tuple(one for one in swap if one.words)
+
+
+_LEANING = re.compile(r"(?:^| )with (more|less) ((?:(?! with (?:more|less) ).)+)$")
+
+
+def _retaken(plan: Plan) -> Plan:
+    """Return the plan with the words that `insist` made of concepts taken back: "... with more snow"."""
+    target, found = plan.target, list[Concept]()
+    while len(found) + len(plan.concepts) < MOST_CONCEPTS and (said := _LEANING.search(target)) is not None:
+        if said[0].strip() in plan.source:
+            break
+        found.insert(0, Concept.model_validate({"direction": said[1], "words": said[2]}))
+        target = target[: said.start()]
+    if not found:
         return plan
-    gone = [Concept(words=words, direction="less") for words in (" ".join(plan.removed),) if words]
-    come = [Concept(words=words) for words in (" ".join(plan.added) or plan.target,) if words]
-    concepts = (*gone, *come, *plan.concepts)[:8]
-    return plan.model_copy(update={"target": plan.source, "concepts": concepts})
+    removed, added = difference(tuple(tokens(plan.source)), tuple(tokens(target)))
+    changes = {"target": target, "removed": removed, "added": added, "concepts": (*found, *plan.concepts)}
+    return plan.model_copy(update=changes)
 
 
 def difference(source: tuple[str, ...], target: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -15,7 +15,7 @@ from engine.language.draft import Draft, NotThere, NotUnderstood, World, focus_a
 from engine.language.followups import follow
 from engine.language.framing import framed
 from engine.language.plain import plain
-from engine.language.plans import plan_of
+from engine.language.plans import plan_of, unspoken
 from engine.language.spelling import corrected
 from engine.language.splitting import clauses
 from engine.language.taught import in_taught_words, in_world_words, untaught
@@ -81,7 +81,11 @@ def read(
     if same and not (draft.concepts or draft.corrections or wordless):
         raise NotUnderstood("nothing would change")
     if not draft.changes and draft.corrections:
-        return _narrowed(draft, open_plan)
+        narrowed = _narrowed(draft, open_plan)
+        if method in (None, narrowed.plan.method):
+            return narrowed
+        plan = choose(narrowed.plan.model_copy(update={"settings": settings}), offered, method, world.measured)
+        return replace(narrowed, plan=plan)
     plan = choose(plan_of(draft, settings), offered, method, world.measured)
     if len(plan.target) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
@@ -137,7 +141,7 @@ def _begun(
 
 def _taken_up(draft: Draft, plan: Plan) -> Draft:
     """Return the draft as a preview has it that nobody answered yet."""
-    aimed = replace(draft.aimed_at(tokens(plan.target)), changes=plan.changes, concepts=plan.concepts)
+    aimed = replace(draft.aimed_at(tokens(plan.target)), changes=plan.changes, concepts=unspoken(plan))
     return replace(aimed, corrections=plan.corrections)
 
 

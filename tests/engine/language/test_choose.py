@@ -90,7 +90,7 @@ def test_only_methods_that_the_engine_offers_are_picked() -> None:
     assert choose(_plan("make it blue"), ("diffedit", "sega"), None, known).method == "diffedit"
     mixed = choose(_plan("turn the house into a castle and more snow"), ("diffedit", "sega"), None, Measurements())
     assert mixed.method == "sega"
-    assert mixed.source == mixed.target == HOUSE
+    assert (mixed.source, mixed.target) == (HOUSE, "a red castle in a meadow")
     assert [(one.words, one.direction) for one in mixed.concepts] == [
         ("house", "less"),
         ("castle", "more"),
