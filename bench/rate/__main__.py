@@ -49,6 +49,8 @@ def show(arguments: argparse.Namespace, ratings: Ratings) -> int:
     except NothingToRate as nothing:
         print(f"{nothing}. Run 'python -m bench.quality' first, or add '--demo-edits 8' to make a few edits now.")
         return 1
+    for sentence in shown.left_out:
+        print(f"{sentence}.")
     of = counts(shown)
     methods = ", ".join(f"{name} {count}" for name, count in of.items() if name not in CONTROLS)
     print(f"{shown.name}: {methods}; controls: {', '.join(f'{name} {of[name]}' for name in CONTROLS)}.")
@@ -71,7 +73,7 @@ def main() -> int:
     """Read the command line; serve the page or print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench.rate", description=__doc__)
     parser.add_argument("--table", action="store_true", help="print what was answered so far, and stop")
-    parser.add_argument("--methods", nargs="+", help="whose edits are shown; all, when left out")
+    parser.add_argument("--methods", nargs="+", help="whose edits are shown: those that all of them did")
     parser.add_argument("--demo-edits", type=int, default=0, metavar="N", help="first make N edits in three ways")
     parser.add_argument("--edits", type=Path, default=Path("data/quality"), help="where bench.quality kept its edits")
     parser.add_argument("--keep", type=Path, default=Path("data/rate"), help="where answers are kept")

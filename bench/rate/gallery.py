@@ -5,7 +5,6 @@ Reads files only: neither torch nor the model is loaded for the page.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections import Counter, defaultdict
@@ -17,14 +16,13 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from bench.quality.cases import Case, cases
+from bench.quality.cases import Case
+from bench.rate.reported import Tuned, reported, shared, tuned
 from picturebook.world import picture as render
 
 TRUTH, SOURCE = "truth", "source"
 CONTROLS = (TRUTH, SOURCE)
 """What is shown among the results because the right answers are known: the wanted picture, and the untouched one."""
-SAME_AS_SOURCE = "copy"
-"""The benchmark's baseline that answers with the source: the control says the same."""
 
 
 class NothingToRate(Exception):
@@ -49,6 +47,8 @@ class Gallery:
     shown: tuple[Shown, ...]
     sources: dict[str, Path]
     """Where the source pictures of generated cases lie, by the case's name; others are drawn."""
+    left_out: tuple[str, ...] = ()
+    """Sentences about who and what is not shown, so that all that are shown did the same edits."""
 
     def before(self, case: Case) -> bytes:
         """Return the picture before the edit, PNG."""
@@ -83,41 +83,25 @@ def newest(folder: Path) -> Path:
     return kept[-1].parent
 
 
-def gallery(folder: Path, only: Collection[str] = ()) -> Gallery:
-    """Read a folder that bench/quality kept; `only` names the methods to show (all, when empty).
+def gallery(folder: Path, only: Collection[str] = (), best: Tuned | None = None) -> Gallery:
+    """Read a folder that bench/quality kept: of everybody the reported edits, and the same ones of all that are shown.
 
-    Of everybody the settings with which most edits of the test split were made are shown: that is the reported run, not
-    a sweep. Raises NothingToRate where nothing is left.
+    `only` names the methods to show, `best` their parameters by category; left out, those that were tuned. Raises
+    NothingToRate where nothing is left.
     """
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for line in (folder / "scores.jsonl").read_text().splitlines():
-        method, knobs, case = line.partition("\t")[0].split("|")
-        if case.startswith("test-") and method != SAME_AS_SOURCE and (not only or method in only):
-            found[method][knobs].append(case)
-    wanted = {method: max(settings.items(), key=lambda one: len(one[1])) for method, settings in found.items()}
-    known = _cases({name for _, names in wanted.values() for name in names})
+    kept, known = reported(folder, tuned() if best is None else best)
     sources = _sources(folder, known)
     known = {name: case for name, case in known.items() if case.origin == "render" or name in sources}
+    kept = {method: {name: file for name, file in own.items() if name in known} for method, own in kept.items()}
+    shown, left_out = shared(kept, only)
     results = [
-        Shown(known[name], method, file.stem, file)
-        for method, (knobs, names) in wanted.items()
-        for name in names
-        if name in known and (file := _file(folder, name, method, knobs)).exists()
+        Shown(known[name], method, file.stem, file) for method, own in shown.items() for name, file in own.items()
     ]
     if not results:
-        raise NothingToRate(f"{folder} holds no pictures of the wanted methods")
+        raise NothingToRate("; ".join([f"{folder} holds no pictures to show of the wanted methods", *left_out]))
     used = {one.case.name for one in results}
-    return Gallery(folder.name, (*results, *_controls([known[name] for name in known if name in used])), sources)
-
-
-def _cases(names: set[str]) -> dict[str, Case]:
-    each = 1 + max((int(name.rpartition("-")[2]) for name in names), default=-1)
-    return {case.name: case for case in cases("test", each) if case.name in names}
-
-
-def _file(folder: Path, case: str, method: str, knobs: str) -> Path:
-    tag = hashlib.sha256(knobs.encode()).hexdigest()[:8]
-    return folder / "pictures" / f"{case}-{method}-{tag}.png"
+    controls = _controls([case for case in known.values() if case.name in used])
+    return Gallery(folder.name, (*results, *controls), sources, left_out)
 
 
 def _sources(folder: Path, known: dict[str, Case]) -> dict[str, Path]:

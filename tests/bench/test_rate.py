@@ -23,8 +23,9 @@ from PIL import Image
 from bench.quality.cases import Case, cases
 from bench.rate.deal import deal
 from bench.rate.figures import estimate, raters
-from bench.rate.gallery import CONTROLS, SOURCE, TRUTH, NothingToRate, counts, gallery, newest
+from bench.rate.gallery import CONTROLS, SOURCE, TRUTH, Gallery, NothingToRate, counts, gallery, newest
 from bench.rate.ratings import Answer, Rating, Ratings
+from bench.rate.reported import tuned
 from bench.rate.server import Desk, serving
 from bench.rate.table import table
 from picturebook.world import picture as render
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
     from tests.sandbox.page.driver import Page
 
 METHODS = ("diffedit", "sdedit", "copy")
-TUNED = '{"strength": 0.8}'
 
 
-def keep_edit(folder: Path, case: Case, method: str, knobs: str = TUNED, shade: int = 90) -> None:
-    """Keep an edit, a plain grey, in the form of bench/quality/store.py."""
+def keep_edit(folder: Path, case: Case, method: str, knobs: str | None = None, shade: int = 90) -> None:
+    """Keep an edit, a plain grey, in the form of bench/quality/store.py; made as tuned, unless `knobs` says how."""
+    if knobs is None:
+        knobs = json.dumps(tuned().get(method, {}).get(case.category, {}), sort_keys=True)
     tag = hashlib.sha256(knobs.encode()).hexdigest()[:8]
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (128, 128), (shade,) * 3).save(folder / "pictures" / f"{case.name}-{method}-{tag}.png")
@@ -94,22 +96,68 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)))
 
 
-def test_the_reported_settings_are_shown_and_not_a_sweep(edits: Path) -> None:
-    keep_edit(edits, cases("test", 1)[0], "diffedit", '{"strength": 0.1}', shade=10)
-    shown = gallery(edits, ("diffedit",))
-    assert {pixels(shown.after(one))[0, 0, 0] for one in shown.shown if one.method == "diffedit"} == {90}
-    assert counts(shown)["sdedit"] == 0
+def shades(shown: Gallery, method: str) -> dict[str, int]:
+    """Return how grey the results of a method are, by case."""
+    return {one.case.name: int(pixels(shown.after(one))[0, 0, 0]) for one in shown.shown if one.method == method}
+
+
+def test_of_a_sweep_only_the_settings_tuned_for_the_category_are_shown(tmp_path: Path) -> None:
+    folder, drawn = tmp_path / "0123456789ab", [case for case in cases("test", 20) if case.origin == "render"]
+    swaps, adds = ([case for case in drawn if case.category == category] for category in ("swap", "add"))
+    best = {"mdp": {"swap": {"strength": 0.8, "end": 1}, "add": {"strength": 1.0, "end": 1}}}
+    for case in swaps:  # tried on more edits than any that is reported
+        keep_edit(folder, case, "mdp", '{"end": 1, "strength": 1.0}', shade=10)
+    keep_edit(folder, swaps[0], "mdp", '{"end": 1, "strength": 0.8}', shade=20)
+    keep_edit(folder, adds[0], "mdp", '{"end": 1, "strength": 1.0}', shade=30)
+    keep_edit(folder, adds[0], "mdp", '{"end": 1, "strength": 0.8}', shade=10)
+    keep_edit(folder, adds[0], "retrieve", "{}", shade=40)  # nobody tuned it
+    assert shades(gallery(folder, ("mdp",), best), "mdp") == {swaps[0].name: 20, adds[0].name: 30}
+    assert shades(gallery(folder, ("retrieve",), best), "retrieve") == {adds[0].name: 40}
+
+
+def test_of_auto_and_the_ceiling_the_newest_result_of_every_case_is_shown(tmp_path: Path) -> None:
+    folder, [case, other] = tmp_path / "0123456789ab", cases("test", 3)[:3:2]
+    for shade, plan in ((10, "0a"), (20, "0b")):
+        keep_edit(folder, case, "auto", f'{{"plan": "{plan}"}}', shade)
+        keep_edit(folder, case, "ceiling", f'{{"strength": 1.0, "try": {shade}}}', shade + 1)
+    keep_edit(folder, other, "auto", '{"plan": "0c"}', 30)
+    keep_edit(folder, other, "ceiling", '{"strength": 0.6, "try": 1}', 31)
+    shown = gallery(folder)
+    assert shades(shown, "auto") == {case.name: 20, other.name: 30}
+    assert shades(shown, "ceiling") == {case.name: 21, other.name: 31}
+
+
+def test_all_methods_are_shown_on_the_same_edits_and_what_is_left_out_is_said(edits: Path) -> None:
+    swap, style = (next(case for case in cases("test", 1) if case.category == kind) for kind in ("swap", "style"))
+    keep_edit(edits, swap, "mdp")  # a run that was stopped
+    shown = gallery(edits)
+    assert counts(shown)["mdp"] == 0
+    assert shown.left_out == ("Of 9 edits these did only a few and are left out unless named: mdp 1",)
+    for wanted in (("diffedit", "mdp"), ("mdp", "diffedit", "sdedit")):
+        shown = gallery(edits, wanted)
+        assert {one.case.name for one in shown.shown} == {swap.name}
+        assert shown.left_out == ("8 of 9 edits are left out, missing from: mdp 8",)
+    next((edits / "pictures").glob(f"{style.name}-sdedit-*")).unlink()
+    shown = gallery(edits, ("diffedit", "sdedit"))
+    done = [{one.case.name for one in shown.shown if one.method == name} for name in ("diffedit", "sdedit")]
+    assert done[0] == done[1]
+    assert len(done[0]) == 8
+    with pytest.raises(NothingToRate, match="missing from: ilvr 9"):
+        gallery(edits, ("diffedit", "ilvr"))
 
 
 def test_what_the_benchmark_keeps_is_what_the_page_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from bench.quality import store
     from bench.quality.outcome import Made, Score
+    from bench.quality.tuned import knobs_for, read
 
-    monkeypatch.setattr(store, "weights_hash", lambda: "feedfeedfeed")
+    monkeypatch.setattr(store, "edition_hash", lambda: "feedfeedfeed")
     case, picture = cases("test", 1)[0], np.full((128, 128, 3), 77, np.uint8)
+    knobs = knobs_for(read(), "diffedit", case)
+    assert knobs
     plain = {name: 0 for name, field in Score.model_fields.items() if field.is_required()}
     kept = store.Store(tmp_path)
-    kept.score("diffedit", {"maps": 10}, case, lambda: (Made(picture, None, 1), Score.model_validate(plain)))
+    kept.score("diffedit", knobs, case, lambda: Made(picture, None, 1), lambda _made: Score.model_validate(plain))
     shown = gallery(newest(tmp_path))
     assert shown.name == "feedfeedfeed"
     assert [pixels(shown.after(one))[0, 0, 0] for one in shown.shown if one.method == "diffedit"] == [77]
