@@ -10,7 +10,7 @@ from engine.diffusion.guide import Guide, Guided
 from engine.diffusion.noise import gaussian
 from engine.diffusion.semantic import SemanticGuide
 from engine.errors import BadRequest
-from engine.methods.concepts import check_concepts
+from engine.methods.concepts import check_acting, check_concepts
 from engine.model import Model
 from engine.protocol import Concept, Generate
 from engine.requests import Conditioning, Decode, Denoise, Progress, Row, Steps, Text
@@ -20,10 +20,11 @@ def generate(params: Generate, model: Model) -> Steps[list[np.ndarray]]:
     """Draw `count` pictures, uint8 [h, w, 3]; picture i starts from the noise of seed + i, whatever its company.
 
     DDIM (arXiv:2010.02502, eq. 12, sigma = 0) from level N to 0, guided by arXiv:2207.12598 or, with concepts, by SEGA
-    (arXiv:2301.12247, eq. 7). Raises BadRequest for concepts that contradict each other, and for a
-    size or a number of steps that the model cannot do.
+    (arXiv:2301.12247, eq. 7). Raises BadRequest for concepts that contradict each other or begin too late to act, and
+    for a size or a number of steps that the model cannot do.
     """
     check_concepts(params.concepts)
+    check_acting(params.concepts, params.steps)
     shape = model.latent_shape(*picture_size(params, model))
     schedule = model.schedule(params.steps)
     texts = yield Text((params.negative_prompt, params.prompt, *(c.words for c in params.concepts)))

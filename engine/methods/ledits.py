@@ -11,9 +11,9 @@ from engine.diffusion.maps import RECIPES, contrast
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
-from engine.methods.concepts import contradiction
+from engine.methods.concepts import check_acting, contradiction
 from engine.methods.method import Method
-from engine.methods.scene import InversionName, Inverting, opened
+from engine.methods.scene import InversionName, Inverting, opened, walked
 from engine.methods.source import encoded
 from engine.model import Model
 from engine.protocol import Concept, Edit, Mask, Plan
@@ -41,10 +41,14 @@ class LeditsParameters(Inverting):
     )
 
     def edits(self, plan: Plan) -> tuple[Concept, ...]:
-        """Return the plan's concepts, and less of the words that leave and more of those that come."""
-        swap = (("less", plan.removed or (plan.source,)), ("more", plan.added or (plan.target,)))
-        words = () if plan.source == plan.target else swap
-        swaps = [Concept.model_validate({"words": " ".join(said), "direction": way}) for way, said in words]
+        """Return the plan's concepts, and less of the words that leave and more of those that come.
+
+        The whole descriptions only where a plan names none of these: else what stays would be pushed away, too.
+        """
+        unnamed = not (plan.removed or plan.added or plan.concepts)
+        gone, come = ((plan.source,), (plan.target,)) if unnamed else (plan.removed, plan.added)
+        swap = Concept(words=" ".join(gone), direction="less"), Concept(words=" ".join(come))
+        swaps = () if plan.source == plan.target else swap
         asked = {(one.words, one.direction): one for one in (*swaps, *plan.concepts)}
         told = {"guidance_scale": self.concept_scale, "threshold": self.concept_threshold}
         told |= {"warmup_steps": self.warmup_steps, "cooldown_steps": self.cooldown_steps}
@@ -76,6 +80,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     """Walk down with the noise the inversion found, guided by the edits in their masks; blend outside the region."""
     own = LeditsParameters.of(params.plan)
     edits = own.edits(params.plan)
+    check_acting(edits, walked(params, own, model))
     scene = yield from opened(params, own, picture, support, model, rows_a_step=1 + len(edits))
     empty, *texts = yield Text((scene.told.negative_prompt, *(edit.words for edit in edits)))
     guide = IntersectedGuide(empty, list(zip(edits, texts, strict=True)), len(model.table.alphas))

@@ -72,6 +72,11 @@ class Scene:
         return paste(self.picture, drawn, self.support, reach)
 
 
+def walked(params: Edit, own: Inverting, model: Model) -> int:
+    """Return how many steps lead down from where a picture is entered, if it is what its seed gives."""
+    return _schedule(params, own, model).encoded(params.strength)
+
+
 def opened(
     params: Edit,
     own: Inverting,
@@ -88,7 +93,7 @@ def opened(
     """
     origin = params.origin if own.inversion in ("auto", "replay") else None
     if origin is not None:
-        schedule = model.schedule(origin.steps)
+        schedule = _schedule(params, own, model)
         x = yield from replayed(params, origin, picture, model, schedule, rows_a_step=rows_a_step)
         if x is not None:
             return _scene(picture, support, model, schedule, x, origin)
@@ -121,6 +126,11 @@ def noised_over(
     told = Origin(prompt=params.plan.source, steps=params.steps, guidance_scale=params.guidance_scale)
     yield Progress("denoise", total=level * rows_a_step)
     return _scene(picture, support, model, schedule, x, told)
+
+
+def _schedule(params: Edit, own: Inverting, model: Model) -> Schedule:
+    origin = params.origin if own.inversion in ("auto", "replay") else None
+    return model.schedule(params.steps if origin is None else origin.steps)
 
 
 def _scene(

@@ -9,9 +9,9 @@ from engine.diffusion.contrast import contrasts
 from engine.diffusion.maps import RECIPES
 from engine.diffusion.region import Region
 from engine.diffusion.semantic import MOMENTUM_BETA, MOMENTUM_SCALE, SemanticGuide
-from engine.methods.concepts import contradiction
+from engine.methods.concepts import check_acting, contradiction
 from engine.methods.method import Method
-from engine.methods.scene import InversionName, Inverting, opened
+from engine.methods.scene import InversionName, Inverting, opened, walked
 from engine.methods.source import encoded
 from engine.model import Model
 from engine.protocol import Concept, Edit, Mask, Plan
@@ -21,7 +21,10 @@ from engine.requests import Steps, Text
 class SegaParameters(Inverting):
     """Those of section 3 that hold for all concepts, and for each concept that they shall hold for."""
 
-    inversion: InversionName = Field(default="auto", description=Inverting.model_fields["inversion"].description)
+    inversion: InversionName = Field(
+        default="auto",
+        description="auto: drawn again from its seed, with the steps and guidance it was drawn with; else stored",
+    )
     concept_scale: float | None = Field(
         default=None, ge=0, le=50, description="how strongly all concepts act (s_e); left out: each its own, mostly 5"
     )
@@ -78,6 +81,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     """Walk the picture's own way down, guided by its own text and the concepts (eq. 7); blend outside the region."""
     own = SegaParameters.of(params.plan)
     concepts = own.applied(params.plan.concepts)
+    check_acting(concepts, walked(params, own, model))
     scene = yield from opened(params, own, picture, support, model, rows_a_step=2 + len(concepts))
     words = (c.words for c in concepts)
     empty, source, *conceptual = yield Text((scene.told.negative_prompt, scene.told.prompt, *words))
@@ -90,7 +94,7 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
 def refuses(plan: Plan) -> str | None:
     """Say what is missing or contradicts itself."""
     missing = "it needs at least one concept: say what there shall be more or less of"
-    return contradiction(plan.concepts) if plan.concepts else missing
+    return contradiction(SegaParameters.of(plan).applied(plan.concepts)) if plan.concepts else missing
 
 
 METHOD = Method(

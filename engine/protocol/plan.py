@@ -17,7 +17,7 @@ class Concept(Message):
     guidance_scale: float = Field(default=5.0, ge=0, le=50, description="edit guidance s_e")
     threshold: float = Field(default=0.9, ge=0, lt=1, description="per-channel quantile of |psi| that is kept (lambda)")
     warmup_steps: int = Field(default=10, ge=0, le=200, description="steps before the concept acts (delta)")
-    cooldown_steps: int | None = Field(default=None, ge=0, description="step after which the concept stops acting")
+    cooldown_steps: int | None = Field(default=None, ge=0, description="step from which the concept acts no more")
 
 
 class Setting(Message):

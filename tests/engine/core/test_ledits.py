@@ -116,7 +116,7 @@ def compared(model: Checkpoint, folder: Path, picture: np.ndarray, edits: list[C
 
 
 def test_without_an_edit_that_acts_the_picture_comes_back(model: Checkpoint, picture: np.ndarray) -> None:
-    job = Edit(plan=plan(Concept(words="glow"), settings={"cooldown_steps": 0}), steps=STEPS, seed=3)
+    job = Edit(plan=plan(Concept(words="glow"), settings={"concept_scale": 0}), steps=STEPS, seed=3)
     torch.testing.assert_close(last_latents(job, picture, model), model.encode(picture), rtol=1e-4, atol=1e-4)
 
 
@@ -160,9 +160,39 @@ def test_a_swap_is_less_of_what_leaves_and_more_of_what_comes_beside_the_concept
     assert {one.warmup_steps for one in of(mixed)} == {0}
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({"added": ("hat",)}, [("hat", "more")]),
+        ({"removed": ("hat",)}, [("hat", "less")]),
+        ({"concepts": (Concept(words="snow"),)}, [("snow", "more")]),
+        ({}, [("a cat", "less"), ("a cat with a hat", "more")]),
+    ],
+)
+def test_what_stays_in_the_picture_is_steered_by_only_where_nothing_else_is_named(
+    told: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    asked = Plan(method="ledits", source="a cat", target="a cat with a hat", **told)
+    edits = named("ledits").parameters_of(asked).edits(asked)  # type: ignore[attr-defined]
+    assert [(one.words, one.direction) for one in edits] == expected
+
+
+def test_edits_that_would_begin_after_the_last_step_are_refused_before_anything_is_asked(picture: np.ndarray) -> None:
+    job = Edit(plan=plan(Concept(words="glow"), settings={"warmup_steps": 10}), steps=STEPS, strength=KEPT / STEPS)
+    everywhere, model, seen = np.ones(picture.shape[:2], bool), ClosedForm(), []
+    with pytest.raises(BadRequest, match="`warmup_steps` is 10, but only 10 steps are walked.*lower it"):
+        drive(edit(job, picture, everywhere, model), model, seen)
+    assert all(isinstance(request, Progress) for request in seen)
+
+
 def test_what_cannot_be_done_is_said_before_anything_is_drawn() -> None:
     both = plan(Concept(words="glow"), Concept(words="glow", direction="less"))
-    for asked, said in ((both, "both more and less of glow"), (plan(source="x", target="x"), "something that comes")):
+    ended = plan(Concept(words="glow"), settings={"warmup_steps": 3, "cooldown_steps": 3})
+    for asked, said in (
+        (both, "both more and less of glow"),
+        (ended, "glow would never act"),
+        (plan(source="x", target="x"), "something that comes"),
+    ):
         with pytest.raises(BadRequest, match=said):
             named("ledits").check(asked)
 

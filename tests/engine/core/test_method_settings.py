@@ -17,7 +17,7 @@ from engine.errors import BadRequest
 from engine.methods import edit, generate, infer_mask, methods
 from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Mask, Origin, Plan, Setting
-from engine.requests import Decode, Row
+from engine.requests import Decode, Denoise, Row
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 
 
@@ -153,6 +153,36 @@ def test_concepts_that_contradict_each_other_are_refused_before_anything_is_draw
         methods()["sega"].check(plan_with("sega", both))
     with pytest.raises(BadRequest, match="both more and less of snow"):
         next(generate(Generate(prompt="a house", concepts=both), ClosedForm({})))
+
+
+@pytest.mark.parametrize("cooldown", [0, 4, 5])
+def test_a_concept_that_ends_before_it_begins_is_refused_before_anything_is_drawn(cooldown: int) -> None:
+    ended = (Concept(words="snow", warmup_steps=5, cooldown_steps=cooldown),)
+    with pytest.raises(BadRequest, match="snow would never act"):
+        methods()["sega"].check(plan_with("sega", ended))
+    with pytest.raises(BadRequest, match="snow would never act"):
+        next(generate(Generate(prompt="a house", concepts=ended), ClosedForm({})))
+    set_for_all = plan_with("sega", (Concept(words="snow", warmup_steps=0),), warmup_steps=5, cooldown_steps=cooldown)
+    with pytest.raises(BadRequest, match="snow would never act"):
+        methods()["sega"].check(set_for_all)
+
+
+def test_concepts_that_would_begin_after_the_last_step_are_refused_before_anything_is_drawn() -> None:
+    late = (Concept(words="snow", warmup_steps=8), Concept(words="ice", warmup_steps=9))
+    everywhere = np.ones((32, 32), bool)
+
+    def edited(**told: Any) -> None:
+        job = Edit(plan=plan_with("sega", late), strength=0.8, **told)
+        model, seen = ClosedForm({}), []
+        with pytest.raises(BadRequest, match="`warmup_steps` is 8, but only 8 steps are walked.*lower it"):
+            drive(edit(job, noisy_picture(32, 32), everywhere, model), model, seen)
+        assert not any(isinstance(request, Denoise) for request in seen)
+
+    edited(steps=10)
+    edited(steps=50, origin=Origin(prompt="a house", steps=10))
+    with pytest.raises(BadRequest, match="`warmup_steps` is 8, but only 8 steps are walked"):
+        next(generate(Generate(prompt="a house", steps=8, concepts=late), ClosedForm({})))
+    next(generate(Generate(prompt="a house", steps=9, concepts=late), ClosedForm({})))
 
 
 def test_a_method_that_cannot_lean_refuses_concepts_instead_of_forgetting_them() -> None:
