@@ -44,8 +44,8 @@ def print_table(ratings: Ratings) -> None:
 def show(arguments: argparse.Namespace, ratings: Ratings) -> int:
     """Find the edits and serve the page; returns the exit status."""
     try:
-        folder = newest(arguments.edits) if not arguments.demo_edits else _demo(arguments)
-        shown = gallery(folder, arguments.methods or ())
+        folder, everybody = _demo(arguments) if arguments.demo_edits else (newest(arguments.edits), ())
+        shown = gallery(folder, arguments.methods or everybody)
     except NothingToRate as nothing:
         print(f"{nothing}. Run 'python -m bench.quality' first, or add '--demo-edits 8' to make a few edits now.")
         return 1
@@ -63,10 +63,10 @@ def show(arguments: argparse.Namespace, ratings: Ratings) -> int:
     return 0
 
 
-def _demo(arguments: argparse.Namespace) -> Path:
-    from bench.rate.demo import make_demo_edits  # loads torch, which the page itself does without
+def _demo(arguments: argparse.Namespace) -> tuple[Path, tuple[str, ...]]:
+    from bench.rate.demo import METHODS, make_demo_edits  # loads torch, which the page itself does without
 
-    return make_demo_edits(arguments.demo_edits, arguments.keep, lambda words: print(words, flush=True))
+    return make_demo_edits(arguments.demo_edits, arguments.keep, lambda words: print(words, flush=True)), METHODS
 
 
 def main() -> int:

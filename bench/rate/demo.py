@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,22 +11,23 @@ import numpy as np
 from PIL import Image
 
 from bench.quality.cases import CATEGORIES, Case, cases
-from bench.quality.contestants import Desk, Ours
+from bench.quality.contestants import Desk, Knobs, Ours
 from bench.quality.store import WEIGHTS
+from bench.quality.tuned import knobs_for, read
 from engine.errors import BadRequest
+from engine.language import NotUnderstood
 from engine.model import load_model
 from picturebook import DIFFUSION_FOLDER
 from picturebook.world import picture as render
 
 METHODS = ("diffedit", "ledits", "sdedit")
-NO_KNOBS = "{}"
 
 
 def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Path:
-    """Edit `count` renders in METHODS' ways with their defaults; returns the folder, laid out as bench/quality's.
+    """Edit `count` renders in METHODS' ways, parameters as tuned; returns the folder, laid out as bench/quality's.
 
-    What is there already is not made again; what a method refuses to do is left out, and said. The
-    lines hold no scores: nobody has judged these edits.
+    What is there already is not made again; what a method refuses to do is left out, and said. The lines hold no
+    scores: nobody has judged these edits.
     """
     digest = hashlib.sha256()
     for name in WEIGHTS:
@@ -34,21 +36,23 @@ def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Pat
     (kept / "pictures").mkdir(parents=True, exist_ok=True)
     lines = kept / "scores.jsonl"
     done = set(lines.read_text().splitlines()) if lines.exists() else set()
-    wanted = [(case, name) for case in drawn(count) for name in METHODS]
-    missing = [(case, name) for case, name in wanted if _line(case, name) not in done]
+    best = read()
+    wanted = [(case, name, knobs_for(best, name, case)) for case in drawn(count) for name in METHODS]
+    missing = [one for one in wanted if _line(*one) not in done]
     if missing:
         desk = Desk(load_model(DIFFUSION_FOLDER, "cpu", "auto"))
         try:
-            for place, (case, name) in enumerate(missing):
+            for place, (case, name, knobs) in enumerate(missing):
+                about = f"edit {place + 1} of {len(missing)}: {case.said}"
                 try:
-                    made = Ours(name, desk)(case, render(case.before), {})
-                except BadRequest as refusal:
-                    say(f"edit {place + 1} of {len(missing)}: {case.said}: left out, {refusal}")
+                    made = Ours(name, desk).edited(case, render(case.before), knobs)
+                except (BadRequest, NotUnderstood) as refusal:
+                    say(f"{about}: left out, {name} cannot do it: {refusal}")
                     continue
-                _keep(kept, case, name, made.picture)
+                _keep(kept, case, name, knobs, made.picture)
                 with lines.open("a") as file:
-                    file.write(_line(case, name) + "\n")
-                say(f"edit {place + 1} of {len(missing)}: {case.said}")
+                    file.write(_line(case, name, knobs) + "\n")
+                say(about)
         finally:
             desk.close()
     return kept
@@ -61,10 +65,14 @@ def drawn(count: int) -> list[Case]:
     return sorted(renders, key=lambda case: case.name.rpartition("-")[2])[:count]
 
 
-def _line(case: Case, method: str) -> str:
-    return f"{method}|{NO_KNOBS}|{case.name}\t"
+def _line(case: Case, method: str, knobs: Knobs) -> str:
+    return f"{method}|{_json(knobs)}|{case.name}\t"
 
 
-def _keep(folder: Path, case: Case, method: str, picture: np.ndarray) -> None:
-    tag = hashlib.sha256(NO_KNOBS.encode()).hexdigest()[:8]
+def _keep(folder: Path, case: Case, method: str, knobs: Knobs, picture: np.ndarray) -> None:
+    tag = hashlib.sha256(_json(knobs).encode()).hexdigest()[:8]
     Image.fromarray(picture).save(folder / "pictures" / f"{case.name}-{method}-{tag}.png")
+
+
+def _json(knobs: Knobs) -> str:
+    return json.dumps(dict(knobs), sort_keys=True)
