@@ -17,18 +17,17 @@ from pathlib import Path
 from bench.rate.figures import raters
 from bench.rate.gallery import CONTROLS, Gallery, NothingToRate, counts, gallery, newest
 from bench.rate.ratings import Ratings
-from bench.rate.server import Desk, PortTaken, serving
+from bench.rate.server import LOOPBACK, LOOPBACK_NAMES, CannotListen, Desk, serving
 from bench.rate.table import table
 
 PORT = 8090
 
 
-async def serve(shown: Gallery, ratings: Ratings, port: int) -> None:
+async def serve(shown: Gallery, ratings: Ratings, port: int, host: str) -> None:
     """Serve until the task is cancelled."""
-    async with serving(Desk(shown, ratings), port) as address:
-        print(
-            f"The page is at {address} (this machine only). Ctrl-C stops it; every answer is already kept.", flush=True
-        )
+    async with serving(Desk(shown, ratings), port, host) as address:
+        reached = "this machine only" if host in LOOPBACK_NAMES else "for everybody who can reach it: no password"
+        print(f"The page is at {address} ({reached}). Ctrl-C stops it; every answer is already kept.", flush=True)
         await asyncio.Event().wait()
 
 
@@ -56,9 +55,9 @@ def show(arguments: argparse.Namespace, ratings: Ratings) -> int:
     print(f"{shown.name}: {methods}; controls: {', '.join(f'{name} {of[name]}' for name in CONTROLS)}.")
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(serve(shown, ratings, arguments.port))
-    except PortTaken as taken:
-        print(f"{taken}. Name another with --port.")
+            asyncio.run(serve(shown, ratings, arguments.port, arguments.host))
+    except CannotListen as fault:
+        print(f"{fault}. Name another with --host or --port.")
         return 1
     return 0
 
@@ -77,6 +76,7 @@ def main() -> int:
     parser.add_argument("--demo-edits", type=int, default=0, metavar="N", help="first make N edits in three ways")
     parser.add_argument("--edits", type=Path, default=Path("data/quality"), help="where bench.quality kept its edits")
     parser.add_argument("--keep", type=Path, default=Path("data/rate"), help="where answers are kept")
+    parser.add_argument("--host", default=LOOPBACK, help="address to serve on; 0.0.0.0: all of this machine's")
     parser.add_argument("--port", type=int, default=PORT, help="port of the page; 0: any free one")
     arguments = parser.parse_args()
     with contextlib.closing(Ratings(arguments.keep / "ratings.db")) as ratings:

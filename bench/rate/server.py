@@ -1,4 +1,4 @@
-"""Serves the page and takes the answers, on this machine only."""
+"""Serves the page and takes the answers: on this machine only, unless another address is named."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import asyncio
 import contextlib
 import hashlib
 import hmac
+import ipaddress
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from bench.rate.deal import deal
@@ -19,7 +23,10 @@ from bench.rate.ratings import Answer, Rating, Ratings
 PAGE = Path(__file__).with_name("page")
 HOUSE = Path(__file__).resolve().parents[2] / "sandbox" / "page" / "static"
 """The chat page's colors, type and fonts: this page wears the same."""
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = "127.0.0.1"
+LOOPBACK_NAMES = (LOOPBACK, "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
+"""Addresses that stand for all that this machine has."""
 SET = 24
 """Results after which the page offers a rest."""
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -33,8 +40,8 @@ FOR_A_WHILE = {**HEADERS, "Cache-Control": "private, max-age=3600"}
 """The next result's pictures are fetched while this one is looked at."""
 
 
-class PortTaken(Exception):
-    """Somebody else serves on this port."""
+class CannotListen(Exception):
+    """Somebody else serves on this port, or the address is none of this machine's."""
 
 
 class Sent(BaseModel):
@@ -110,8 +117,8 @@ class Desk:
         return self.turn(sent.rater)
 
 
-def make_app(desk: Desk) -> web.Application:
-    """Return the application with all routes."""
+def make_app(desk: Desk, host: str = LOOPBACK) -> web.Application:
+    """Return the application with all routes, for browsers that were told to go to `host`."""
 
     async def turn(request: web.Request) -> web.Response:
         try:
@@ -136,7 +143,7 @@ def make_app(desk: Desk) -> web.Application:
         make = desk.gallery.after if request.match_info["side"] == "after" else _before(desk.gallery)
         return web.Response(body=await asyncio.to_thread(make, one), content_type="image/png", headers=FOR_A_WHILE)
 
-    app = web.Application(middlewares=[_only_this_machine])
+    app = web.Application(middlewares=[_only_under(host)])
     app.router.add_get("/", _page_file)
     app.router.add_get("/turn", turn)
     app.router.add_post("/answers", keep)
@@ -162,26 +169,57 @@ def _refused(status: int, why: str) -> web.Response:
     return web.json_response({"error": why}, status=status, headers=HEADERS)
 
 
-@web.middleware
-async def _only_this_machine(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Refuse names that point here from elsewhere (DNS rebinding)."""
-    if request.host.rsplit(":", 1)[0].strip("[]") not in LOOPBACK_NAMES:
-        return _refused(403, "this page is only shown on the machine it runs on")
-    return await handler(request)
+def _only_under(host: str) -> Middleware:
+    """Return what refuses names that point here from elsewhere (DNS rebinding)."""
+
+    @web.middleware
+    async def checked(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if not goes_to(request.host, host):
+            return _refused(403, "this page is not shown under that name")
+        return await handler(request)
+
+    return checked
+
+
+def goes_to(named: str, host: str) -> bool:
+    """Tell whether a Host header names the page on `host`, whatever the port.
+
+    Where the page is on all addresses of the machine, that is any number, which no foreign name can stand for, and the
+    machine's own name.
+    """
+    try:
+        name = urlsplit(f"//{named}").hostname or ""
+    except ValueError:
+        return False
+    if name in (host.lower(), *LOOPBACK_NAMES):
+        return True
+    return host in EVERYWHERE and (_is_number(name) or name == socket.gethostname().lower())
+
+
+def _is_number(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 @contextlib.asynccontextmanager
-async def serving(desk: Desk, port: int = 0) -> AsyncIterator[str]:
-    """Serve on a loopback port (0: any free one) and yield the address; raises PortTaken."""
-    runner = web.AppRunner(make_app(desk), access_log=None, shutdown_timeout=1.0)
+async def serving(desk: Desk, port: int = 0, host: str = LOOPBACK) -> AsyncIterator[str]:
+    """Serve on a port (0: any free one) of an address or name of this machine; yields where a browser finds it.
+
+    Raises CannotListen.
+    """
+    runner = web.AppRunner(make_app(desk, host), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
+            await web.TCPSite(runner, host, port).start()
         except OSError as error:
-            raise PortTaken(f"port {port} cannot be used: {error.strerror}") from error
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+            raise CannotListen(f"Nothing can be served on {host}, port {port}: {error.strerror}") from error
+        name = socket.gethostname() if host in EVERYWHERE else host
+        yield f"http://{f'[{name}]' if ':' in name else name}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()

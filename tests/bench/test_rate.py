@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import io
 import json
+import socket
 import subprocess
 import sys
 from collections import Counter
@@ -27,7 +28,7 @@ from bench.rate.figures import estimate, raters
 from bench.rate.gallery import CONTROLS, SOURCE, TRUTH, Gallery, NothingToRate, counts, gallery, newest
 from bench.rate.ratings import Answer, Rating, Ratings
 from bench.rate.reported import tuned
-from bench.rate.server import Desk, serving
+from bench.rate.server import CannotListen, Desk, serving
 from bench.rate.table import table
 from picturebook.world import picture as render
 
@@ -293,6 +294,33 @@ async def test_an_answer_survives_a_kill(edits: Path, tmp_path: Path) -> None:
     lines = (await said.communicate())[0].decode().splitlines()
     assert json.loads(lines[-1]) == {"ratings": 1, "raters": 1, "raters_failing_controls": 0}
     assert "1 rating by 1 rater" in lines[0]
+
+
+async def test_the_page_answers_to_the_address_it_was_given_and_to_no_foreign_name(
+    edits: Path, ratings: Ratings
+) -> None:
+    desk, own = Desk(gallery(edits), ratings), socket.gethostname()
+    own_names = ("192.0.2.7", "[2001:db8::1]", own.upper())
+    for host, reached, welcome, foreign in (
+        ("127.0.0.1", "127.0.0.1", (), (*own_names, "127.0.0.2")),
+        ("127.0.0.2", "127.0.0.2", (), (*own_names, "127.0.0.3")),
+        ("0.0.0.0", "127.0.0.3", own_names, (f"{own}.elsewhere.example",)),
+    ):
+        async with serving(desk, 0, host) as address, aiohttp.ClientSession() as web:
+            name, _, port = address.rpartition(":")
+            assert name == f"http://{own if host == '0.0.0.0' else host}"
+            for named in (reached, "localhost", *welcome):
+                told = {"Host": f"{named}:{port}"}
+                assert (await web.get(f"http://{reached}:{port}/", headers=told)).status == 200
+            for named in ("elsewhere.example", "[", *foreign):
+                told = {"Host": f"{named}:{port}"}
+                assert (await web.get(f"http://{reached}:{port}/", headers=told)).status == 403
+            if host == "127.0.0.2":
+                with pytest.raises(aiohttp.ClientConnectorError):
+                    await web.get(f"http://127.0.0.1:{port}/")
+    with pytest.raises(CannotListen, match=r"on 192\.0\.2\.7, port 0"):
+        async with serving(desk, 0, "192.0.2.7"):
+            pass
 
 
 # --- the page ---
