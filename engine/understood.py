@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.door import check_plan_method
 from engine.language import NotThere, NotUnderstood, Reading, choose, read, rewritable, rewritten
-from engine.protocol import Mask, Notice, Plan
-from engine.regions import planned
+from engine.language.plans import difference
+from engine.language.weights import weighing, weighted
+from engine.language.words import tokens
+from engine.protocol import MAX_PROMPT, Mask, Notice, Plan
+from engine.regions import EXTENDING, OUTLINING, planned
 from engine.safety import check_plan
 from engine.studio import Studio
 
@@ -16,17 +21,27 @@ async def understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, lis
     Raises NotUnderstood, NotThere, Refused, BadRequest.
     """
     if job.plan is not None:
-        plan, notices = _set(job.plan, job.method, studio)
+        plan, notices = _set(job.plan, job, studio)
     elif (found := planned(job, caption, studio.world)) is not None:
-        plan, notices = found
+        plan, notices = found[0].with_settings(job.settings), found[1]
     else:
         reading = await _reading(job, caption, studio)
-        plan, notices = reading.plan, list(reading.notices)
-    plan = plan.with_settings(job.settings)
+        plan, notices = reading.plan.with_settings(job.settings), list(reading.notices)
     check_plan(plan, job.rules)
     check_plan_method(plan, studio.methods)
-    maskless = (one.name for one in studio.methods if not one.masked)
-    return plan, notices + [Notice(code="whole_picture", detail=name) for name in maskless if name == plan.method]
+    return plan, notices
+
+
+def regionless(plan: Plan, full: bool, told: Sequence[Notice], studio: Studio) -> tuple[Notice, ...]:
+    """Return what to tell of a method that has no region of its own: what was taken in place of one.
+
+    `full` says that it came to the whole picture; `told` has the corrections that nothing was found for.
+    """
+    if all(one.masked for one in studio.methods if one.name == plan.method):
+        return ()
+    unseen = sum(one.code == "not_seen" for one in told)
+    part = "as_named" if len(plan.corrections) > unseen else "all_but_things"
+    return (Notice(code="whole_picture" if full else part, detail=plan.method),)
 
 
 async def _reading(job: Mask, caption: str, studio: Studio) -> Reading:
@@ -60,10 +75,18 @@ async def _reading(job: Mask, caption: str, studio: Studio) -> Reading:
     return reading
 
 
-def _set(plan: Plan, method: str | None, studio: Studio) -> tuple[Plan, list[Notice]]:
-    """Return a plan that the person set; what it no longer asks for is forgotten."""
-    if method not in (None, plan.method):
-        plan = choose(plan, (), method, studio.world.measured).model_copy(update={"settings": ()})
+def _set(plan: Plan, job: Mask, studio: Studio) -> tuple[Plan, list[Notice]]:
+    """Return a plan that the person set; what it no longer asks for is forgotten, and marks become weights."""
+    target, weights = weighted(plan.target)
+    plan = plan.model_copy(update={"target": target})
+    if plan.source != target and plan.method not in (*OUTLINING, EXTENDING):
+        removed, added = difference(tuple(tokens(plan.source)), tuple(tokens(target)))
+        plan = plan.model_copy(update={"removed": removed, "added": added})
+    if job.method not in (None, plan.method):
+        plan = choose(plan, (), job.method, studio.world.measured).model_copy(update={"settings": ()})
+    if len(plan.target) > MAX_PROMPT:
+        raise NotUnderstood("the description would become too long")
+    plan = weighing(plan.with_settings(job.settings), weights)
     said = " ".join([plan.target, *(concept.words for concept in plan.concepts)])
     plan = plan.model_copy(update={"changes": tuple(one for one in plan.changes if one.new.lower() in said.lower())})
     unknown = studio.world.unknown_words(said)

@@ -36,7 +36,7 @@ from engine.safety import Refused, check_job
 from engine.safety.beside_faces import check_beside_faces
 from engine.studio import Studio
 from engine.submission import File, JobFailure, Outcome, Submission, made_file, png_file
-from engine.understood import understood
+from engine.understood import regionless, understood
 from engine.vision.intake import BadPicture, Picture, take_in, take_in_mask
 from engine.vision.photograph import is_photograph
 
@@ -202,7 +202,10 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         files = [_mask_file(support, label, studio, submission.image)]
         files += [made_file(name, one, label, studio.labeller, submission.image) for name, one in made.items()]
         verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
-        result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=tuple(notices))
+        inferred = submission.mask is None
+        taken = regionless(plan, verdict == "full", notices, studio) if inferred else ()
+        told = (*notices, *taken)
+        result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=told)
         return Outcome(result, tuple(files))
 
     return await asyncio.to_thread(answer)

@@ -46,6 +46,8 @@ _NOTICES = {
     "photograph": "This looks like a photograph; the demo model only knows its own drawn world.",
     "typo": "Read as: {detail}.",
     "whole_picture": "{detail} has no region of its own: the whole picture may change. Keep it to a part with --mask.",
+    "all_but_things": "{detail} has no region of its own: everything but the things in the picture was taken.",
+    "as_named": "{detail} has no region of its own: what your words leave of the picture was taken.",
     "not_seen": "Nothing was found that is {detail}; the region is as it was without that.",
     "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',
     "truncated_prompt": "The prompt is too long; this part was left out: {detail}.",

@@ -83,6 +83,8 @@ NOTICES = {
     "typo": "✏️ I read it like this: {detail}.",
     "whole_picture": "“{detail}” has no region of its own: all of the picture may change. To keep it to a part, "
     "reply to this with a black-and-white picture of that part.",
+    "all_but_things": "“{detail}” has no region of its own, so I took everything but the things in the picture.",
+    "as_named": "“{detail}” has no region of its own, so I went by what your words name.",
     "not_seen": "⚠️ I found nothing in the picture that is “{detail}”, so the region is as it was without that.",
     "own_word": "I don't see {detail} in my own description of the picture, so I took your word for it.",
     "truncated_prompt": "⚠️ I can only read so much at a time; these words were left out: {detail}.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.emphasis import WEIGHTS, Emphasis, bounded, unmarked
+from engine.emphasis import WEIGHTS, Emphasis, bounded, listed, unmarked
 from engine.language.draft import Draft, NotThere
 from engine.language.words import find, tokens
-from engine.protocol import Setting
+from engine.protocol import Plan, Setting
 
 
 def weighted(text: str) -> tuple[str, tuple[Emphasis, ...]]:
@@ -30,4 +30,20 @@ def reweighted(draft: Draft, weights: tuple[Emphasis, ...]) -> tuple[Draft, Sett
         if find(tokens(one.words), list(draft.target)) is None:
             raise NotThere(one.words, tuple(thing.said(draft.target) for thing in draft.things()))
         draft = draft.noting("reweight", tokens(one.words), [f"{one.number:g}"])
-    return draft, Setting(name="weights", value=", ".join(map(str, weights)))
+    return draft, _setting(weights)
+
+
+def weighing(plan: Plan, weights: tuple[Emphasis, ...]) -> Plan:
+    """Return the plan with the weights beside those that are set. Raises BadRequest for set ones out of range."""
+    if not weights:
+        return plan
+    told = next((str(one.value) for one in plan.settings if one.name == "weights"), "")
+    named = {one.words.lower() for one in weights}
+    # Another method may mean something else by that name: it is to refuse the weights, not these what it knows.
+    there = listed("weights", told, *WEIGHTS) if ":" in told else ()
+    kept = tuple(one for one in there if one.words.lower() not in named)
+    return plan.with_settings((_setting((*kept, *weights)),))
+
+
+def _setting(weights: tuple[Emphasis, ...]) -> Setting:
+    return Setting(name="weights", value=", ".join(map(str, weights)))

@@ -31,6 +31,8 @@ NoticeCode = Literal[
     "photograph",  # the demo model only knows drawings of its own world
     "typo",  # detail: "huose > house", comma separated: what was read for what was typed
     "whole_picture",  # detail: the method, which has no region of its own
+    "all_but_things",  # likewise, for another place: everything but the things of the picture was taken
+    "as_named",  # likewise: what corrections in words leave was taken
     "not_seen",  # detail: the words of a correction that nothing was found for
     "own_word",  # detail: the word that was not in the caption, so the person's own was used
     "truncated_prompt",  # detail: the words beyond the text encoder's window
