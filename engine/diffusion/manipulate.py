@@ -9,7 +9,7 @@ from typing import Literal
 
 from torch import Tensor
 
-from engine.diffusion.guide import Guide, Guided, guide, needed
+from engine.diffusion.guide import Guide, Guided, guide
 from engine.diffusion.schedule import Schedule
 from engine.diffusion.trajectory import Trajectory
 from engine.requests import Conditioning
@@ -33,13 +33,15 @@ class Weights:
     end: float
     steps: int
 
+    def holds(self, level: int) -> bool:
+        """Return whether the step that starts at a level is in the interval."""
+        return self.begin <= self._place(level) < self.end
+
     def at(self, level: int) -> float:
         """Return w for the step that starts at a level."""
-        # The middle of the step: with it an interval of 0 to 1 holds them all, and neighbours share none.
-        place = (self.steps - level + 0.5) / self.steps
-        if not self.begin <= place < self.end:
+        if not self.holds(level):
             return 0.0
-        along = (place - self.begin) / (self.end - self.begin)
+        along = (self._place(level) - self.begin) / (self.end - self.begin)
         match self.fading:
             case "constant":
                 return self.height
@@ -49,6 +51,10 @@ class Weights:
                 return self.height * (1 + math.cos(math.pi * along)) / 2
             case "exponential":
                 return self.height * math.exp(-DECAY * along)
+
+    def _place(self, level: int) -> float:
+        # The middle of the step: with it an interval of 0 to 1 holds them all, and neighbours share none.
+        return (self.steps - level + 0.5) / self.steps
 
 
 class MixedNoise(Guided):
@@ -70,35 +76,53 @@ class MixedNoise(Guided):
         return (1 - w) * target + w * self._schedule.between(self._x[level], self._x[level - 1], level)
 
 
-class MixedText(Guided):
-    """MDP-c: c* = (1 - w) c^B + w c^A, token by token."""
+class MixedText(Guide):
+    """MDP-c: c* = (1 - w) c^B + w c^A, token by token; the guidance goes from B's to A's with it."""
 
     def __init__(
-        self, empty: Conditioning, source: Conditioning, target: Conditioning, scale: float, level: int, w: Weights
+        self,
+        empty: Conditioning,
+        source: tuple[Conditioning, float],
+        target: tuple[Conditioning, float],
+        level: int,
+        w: Weights,
     ) -> None:
-        super().__init__(empty, target, scale)
+        """Prepare; `source` and `target` are A and B, each with its guidance scale."""
+        self.texts = (empty, target[0])
         self._empty, self._source, self._target, self._level, self._weights = empty, source, target, level, w
 
     def at(self, step: int) -> tuple[Conditioning, ...]:
         """Return the texts of a step, the mixture in the prompt's place."""
         w = self._weights.at(self._level - step)
-        return needed(self._empty, _mixed(self._target, self._source, w), self._scale)
+        return self._empty, _mixed(self._target[0], self._source[0], w)
+
+    def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
+        """Return the guided prediction of the step-th step (from 0)."""
+        w = self._weights.at(self._level - step)
+        return guide(epsilons, (1 - w) * self._target[1] + w * self._source[1])
 
 
 class MixedGuidance(Guide):
-    """MDP-beta: e* = (1 - w) e(x*, B) + w e(x*, A), both guided."""
+    """MDP-beta: e* = (1 - w) e(x*, B) + w e(x*, A), each guided by its own scale."""
 
     def __init__(
-        self, empty: Conditioning, source: Conditioning, target: Conditioning, scale: float, level: int, w: Weights
+        self,
+        empty: Conditioning,
+        source: tuple[Conditioning, float],
+        target: tuple[Conditioning, float],
+        level: int,
+        w: Weights,
     ) -> None:
-        self.texts = (empty, source, target)
-        self._scale, self._level, self._weights = scale, level, w
+        """Prepare; `source` and `target` are A and B, each with its guidance scale."""
+        self.texts = (empty, source[0], target[0])
+        self._scales, self._level, self._weights = (source[1], target[1]), level, w
 
     def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
         """Return e* of the step-th step (from 0)."""
         empty, source, target = epsilons
         w = self._weights.at(self._level - step)
-        return guide((empty, (1 - w) * target + w * source), self._scale)
+        old, new = self._scales
+        return (1 - w) * guide((empty, target), new) + w * guide((empty, source), old)
 
 
 def _mixed(one: Conditioning, other: Conditioning, w: float) -> Conditioning:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -10,8 +11,9 @@ from torch import Tensor
 
 from engine.diffusion.guide import Guide, Guided, needed
 from engine.diffusion.manipulate import Fading, MixedGuidance, MixedNoise, MixedText, Weights
+from engine.errors import BadRequest
 from engine.methods.method import Method
-from engine.methods.scene import InversionName, Inverting, opened
+from engine.methods.scene import InversionName, Inverting, opened, scheduled
 from engine.model import Model
 from engine.protocol import Edit, Plan
 from engine.requests import Steps, Text
@@ -39,15 +41,24 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
 
     epsilon: e* = (1 - w) e(x*, B) + w e^A.  c: c* = (1 - w) B + w A.  x: x*_{t-1} = (1 - w) ddim(x*, e(x*, B)) + w
     x^A_{t-1}.  beta: e* = (1 - w) e(x*, B) + w e(x*, A). A is the picture drawn again from its seed (the synthetic
-    path) or its inversion (the real one).
+    path) or its inversion (the real one). B is guided as the job says, A as it was drawn.
     """
     own = MdpParameters.of(params.plan)
-    each = 3 if own.manipulation == "beta" else len(needed(0, 1, params.guidance_scale))
+    schedule = scheduled(params, own, model)
+    w = Weights(own.weight, own.weights, own.begin, own.end, schedule.steps)
+    if not any(w.holds(level) for level in schedule.down_from(schedule.encoded(params.strength))):
+        entered = 1 - schedule.encoded(params.strength) / schedule.steps
+        reason = (
+            f"the picture is entered at {entered:g}, and no step from there on is in the interval: raise it or strength"
+        )
+        raise BadRequest("end", own.end, reason)
+    each = {"beta": 3, "c": 2}.get(own.manipulation, len(needed(0, 1, params.guidance_scale)))
     said = params.plan.source
     scene = yield from opened(params, own, picture, support, model, rows_a_step=each, text=said)
     x, told = scene.x, scene.told
     empty, source, target = yield Text((told.negative_prompt, told.prompt, params.plan.target))
-    w = Weights(own.weight, own.weights, own.begin, own.end, scene.schedule.steps)
+    old, new = (source, told.guidance_scale), (target, params.guidance_scale)
+    w = replace(w, steps=scene.schedule.steps)
 
     def kept(y: Tensor, level: int) -> Tensor:
         share = w.at(level + 1) if own.manipulation == "x" else 0.0
@@ -56,13 +67,13 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     guide: Guide
     match own.manipulation:
         case "epsilon":
-            guide = MixedNoise(empty, target, told.guidance_scale, x, scene.schedule, w)
+            guide = MixedNoise(empty, *new, x, scene.schedule, w)
         case "c":
-            guide = MixedText(empty, source, target, told.guidance_scale, x.level, w)
+            guide = MixedText(empty, old, new, x.level, w)
         case "beta":
-            guide = MixedGuidance(empty, source, target, told.guidance_scale, x.level, w)
+            guide = MixedGuidance(empty, old, new, x.level, w)
         case "x":
-            guide = Guided(empty, target, told.guidance_scale)
+            guide = Guided(empty, *new)
     return (yield from scene.redrawn(guide, scene.start(own.variety, params.seed), kept))
 
 
@@ -71,8 +82,8 @@ def refuses(plan: Plan) -> str | None:
     own = MdpParameters.of(plan)
     if not plan.target.strip():
         return "it needs to be told what the picture shall show"
-    if own.begin > own.end:
-        return f"its interval begins at {own.begin:g} and ends before, at {own.end:g}"
+    if own.begin >= own.end:
+        return f"its interval begins at {own.begin:g} and ends at {own.end:g}, so no step is in it"
     if own.manipulation == "epsilon" and own.inversion == "edit_friendly":
         return "the noise of edit_friendly is random and cannot be mixed in; choose stored, or another manipulation"
     return None

@@ -32,7 +32,7 @@ class Inverting(Parameters):
 
     inversion: InversionName = Field(
         default="stored",
-        description="how the picture becomes noise; auto: drawn again from its seed if known, else stored",
+        description="how the picture becomes noise; auto: drawn again from its seed, with its own steps, else stored",
     )
     source_guidance: float | None = Field(
         default=None,
@@ -72,9 +72,15 @@ class Scene:
         return paste(self.picture, drawn, self.support, reach)
 
 
+def scheduled(params: Edit, own: Inverting, model: Model) -> Schedule:
+    """Return the levels a picture is drawn over: where it is drawn again from its seed, those it was drawn over."""
+    origin = params.origin if own.inversion in ("auto", "replay") else None
+    return model.schedule(params.steps if origin is None else origin.steps)
+
+
 def walked(params: Edit, own: Inverting, model: Model) -> int:
     """Return how many steps lead down from where a picture is entered, if it is what its seed gives."""
-    return _schedule(params, own, model).encoded(params.strength)
+    return scheduled(params, own, model).encoded(params.strength)
 
 
 def opened(
@@ -93,7 +99,7 @@ def opened(
     """
     origin = params.origin if own.inversion in ("auto", "replay") else None
     if origin is not None:
-        schedule = _schedule(params, own, model)
+        schedule = scheduled(params, own, model)
         x = yield from replayed(params, origin, picture, model, schedule, rows_a_step=rows_a_step)
         if x is not None:
             return _scene(picture, support, model, schedule, x, origin)
@@ -126,11 +132,6 @@ def noised_over(
     told = Origin(prompt=params.plan.source, steps=params.steps, guidance_scale=params.guidance_scale)
     yield Progress("denoise", total=level * rows_a_step)
     return _scene(picture, support, model, schedule, x, told)
-
-
-def _schedule(params: Edit, own: Inverting, model: Model) -> Schedule:
-    origin = params.origin if own.inversion in ("auto", "replay") else None
-    return model.schedule(params.steps if origin is None else origin.steps)
 
 
 def _scene(

@@ -180,7 +180,7 @@ def test_what_stays_in_the_picture_is_steered_by_only_where_nothing_else_is_name
 def test_edits_that_would_begin_after_the_last_step_are_refused_before_anything_is_asked(picture: np.ndarray) -> None:
     job = Edit(plan=plan(Concept(words="glow"), settings={"warmup_steps": 10}), steps=STEPS, strength=KEPT / STEPS)
     everywhere, model, seen = np.ones(picture.shape[:2], bool), ClosedForm(), []
-    with pytest.raises(BadRequest, match="`warmup_steps` is 10, but only 10 steps are walked.*lower it"):
+    with pytest.raises(BadRequest, match=r"`warmup_steps` is 10, but only 10 steps are walked.*lower it"):
         drive(edit(job, picture, everywhere, model), model, seen)
     assert all(isinstance(request, Progress) for request in seen)
 

@@ -174,7 +174,7 @@ def test_concepts_that_would_begin_after_the_last_step_are_refused_before_anythi
     def edited(**told: Any) -> None:
         job = Edit(plan=plan_with("sega", late), strength=0.8, **told)
         model, seen = ClosedForm({}), []
-        with pytest.raises(BadRequest, match="`warmup_steps` is 8, but only 8 steps are walked.*lower it"):
+        with pytest.raises(BadRequest, match=r"`warmup_steps` is 8, but only 8 steps are walked.*lower it"):
             drive(edit(job, noisy_picture(32, 32), everywhere, model), model, seen)
         assert not any(isinstance(request, Denoise) for request in seen)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from torch import Tensor
 from engine.diffusion.alignment import Worded, aligned, changed
 from engine.diffusion.attention import AttentionMap
 from engine.diffusion.following import Control, LocalBlend
+from engine.diffusion.noise import gaussian
 from engine.diffusion.trajectory import Trajectory
 from engine.emphasis import Emphasis, listed, unmarked
 from engine.errors import BadRequest
@@ -151,6 +154,7 @@ def test_a_long_mark_that_is_none_is_read_at_once() -> None:
         (plan(weights="o:1.5"), "o is no word"),
         (plan(word_replace="elm:0.5"), "elm is no word"),
         (plan(source=""), "it needs to know what the picture shows now"),
+        (plan(target=" "), "what the picture shall show"),
         (plan(target="a pear"), "the same"),
         (plan(target="a (pear:1)"), "the same"),
         (plan(cross_replace=1.2), "`cross_replace` is 1.2"),
@@ -176,40 +180,62 @@ def test_a_plan_holds_as_long_as_its_schedules_say() -> None:
 # --- drawing ----------------------------------------------------------------------------------------------------------
 
 
-def drawn(model: Any, prompt: str, steps: int = 4, seed: int = 7) -> tuple[np.ndarray, Tensor, Origin]:
+def drawn(model: Any, prompt: str, guidance: float = 7.5) -> tuple[np.ndarray, Tensor, Origin]:
     """Return a drawn picture, its last latents and where it came from."""
     seen: list[Any] = []
-    (picture,) = drive(generate(Generate(prompt=prompt, seed=seed, steps=steps), model), model, seen)
-    return picture, last_latents(seen), Origin(prompt=prompt, seed=seed, steps=steps, guidance_scale=7.5)
+    told: dict[str, Any] = {"prompt": prompt, "seed": 7, "steps": 4, "guidance_scale": guidance}
+    (picture,) = drive(generate(Generate(**told), model), model, seen)
+    return picture, last_latents(seen), Origin(**told)
 
 
 def last_latents(seen: list[Any]) -> Tensor:
     return [request.latents for request in seen if isinstance(request, Decode)][-1]
 
 
-def redrawn(model: Any, picture: np.ndarray, asked: Plan, origin: Origin | None) -> tuple[np.ndarray, Tensor]:
+def redrawn(
+    model: Any, picture: np.ndarray, asked: Plan, origin: Origin | None, guidance: float = 7.5
+) -> tuple[np.ndarray, Tensor]:
     """Return the edited picture and its last latents; the whole picture may change."""
     seen: list[Any] = []
-    job = Edit(plan=asked, steps=4, strength=1.0, origin=origin)
+    job = Edit(plan=asked, steps=4, strength=1.0, origin=origin, guidance_scale=guidance)
     result = drive(edit(job, picture, np.ones(picture.shape[:2], bool), model), model, seen)
     return result, last_latents(seen)
 
 
-def test_replacing_nothing_equals_drawing_the_new_prompt_from_the_same_seed(model: Checkpoint) -> None:
+@pytest.mark.parametrize("guidance", [7.5, 3.0])
+def test_replacing_nothing_equals_drawing_the_new_prompt_from_the_same_seed_with_the_jobs_guidance(
+    model: Checkpoint, guidance: float
+) -> None:
     picture, _, origin = drawn(model, "a pear")
-    _, plain, _ = drawn(model, "an oak")
-    _, ours = redrawn(model, picture, plan(cross_replace=0.0, self_replace=0.0), origin)
+    _, plain, _ = drawn(model, "an oak", guidance)
+    _, ours = redrawn(model, picture, plan(cross_replace=0.0, self_replace=0.0), origin, guidance)
     torch.testing.assert_close(ours, plain, rtol=1e-4, atol=1e-4)
 
 
-def test_replacing_everything_equals_the_source_where_the_words_mean_the_same(model: Checkpoint) -> None:
+@pytest.mark.parametrize("target", ["a pomegranate", "a fig", "the pomegranate"])
+def test_replacing_everything_equals_the_source_where_words_of_other_lengths_mean_the_same(
+    model: Checkpoint, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setattr(model, "embed", partial(by_meaning, model.embed))
     picture, source, origin = drawn(model, "a pear")
-    everything: dict[str, Any] = {"cross_replace": 1.0, "self_replace": 1.0}
-    _, same = redrawn(model, picture, plan(target="A PEAR", **everything), origin)
+    _, same = redrawn(model, picture, plan(target=target, cross_replace=1.0, self_replace=1.0), origin)
     torch.testing.assert_close(same, source, rtol=1e-4, atol=1e-4)
-    _, other = redrawn(model, picture, plan(**everything), origin)
-    _, plain = redrawn(model, picture, plan(cross_replace=0.0, self_replace=0.0), origin)
-    assert float((other - source).abs().mean()) < float((plain - source).abs().mean())
+    _, plain = redrawn(model, picture, plan(target=target, cross_replace=0.0, self_replace=0.0), origin)
+    assert float((plain - source).abs().max()) > 0.05
+
+
+MEANINGS = {"": 1, "a": 2, "the": 2, "pear": 3, "pomegranate": 3, "fig": 3}
+"""Words of the same number mean the same."""
+
+
+def by_meaning(embed: Callable[[str], Conditioning], prompt: str) -> Conditioning:
+    """Embed a prompt so that each token is what its word means, and all silence is alike."""
+    text = embed(prompt)
+    said = [
+        prompt[:end].split()[-1:] + prompt[end:].split(" ")[:1] if start < end else [""] for start, end in text.spans
+    ]
+    meant = [gaussian(MEANINGS["".join(parts)], text.tokens.shape[1:]) for parts in said]
+    return replace(text, tokens=torch.stack([gaussian(0, text.tokens.shape[1:]), *meant[1:]]))
 
 
 def test_a_weighed_word_changes_the_picture(model: Checkpoint) -> None:
@@ -253,7 +279,7 @@ def test_the_source_row_is_asked_for_only_while_it_is_followed() -> None:
     job = Edit(plan=plan(target="a plum"), steps=10, strength=1.0)
     drive(edit(job, noisy_picture(32, 32), np.ones((32, 32), bool), model), model, seen)
     sizes = [len(request.rows) for request in seen if isinstance(request, Denoise)]
-    assert sizes == [1] * 10 + [3] * 6 + [2] * 4
+    assert sizes == [1] * 10 + [3] * 8 + [2] * 2
     assert sum(sizes) <= [one.total for one in seen if isinstance(one, Progress) and one.total is not None][-1]
 
 

@@ -94,19 +94,21 @@ def test_on_a_real_picture_weight_0_is_the_plain_new_path_and_1_the_plain_old_on
 
 
 @pytest.mark.parametrize("manipulation", MANIPULATIONS)
+@pytest.mark.parametrize("guidance", [1.0, 6.0])
 def test_on_a_drawn_picture_weight_1_draws_it_again_and_0_what_the_new_prompt_draws_from_its_seed(
-    any_model: Any, manipulation: str
+    any_model: Any, manipulation: str, guidance: float
 ) -> None:
-    drawn = {"seed": 5, "steps": 6, "guidance_scale": 3.0}
+    # The old way keeps the guidance it was drawn with; the new one has that of the job.
+    drawn: dict[str, Any] = {"seed": 5, "steps": 6, "guidance_scale": 3.0}
     (picture,) = drive(generate(Generate(prompt=SAID, **drawn), any_model), any_model)
     seen: list[Any] = []
-    drive(generate(Generate(prompt=WANTED, **drawn), any_model), any_model, seen)
+    drive(generate(Generate(prompt=WANTED, **{**drawn, "guidance_scale": guidance}), any_model), any_model, seen)
     wanted = next(request.latents for request in seen if isinstance(request, Decode))
     origin = Origin(prompt=SAID, **drawn)
 
     def job(weight: float) -> Edit:
         plan = plan_with("mdp", manipulation=manipulation, weight=weight, **WHOLE)
-        return Edit(plan=plan, strength=1, origin=origin, steps=25, guidance_scale=9)
+        return Edit(plan=plan, strength=1, origin=origin, steps=25, guidance_scale=guidance)
 
     same = drive(edit(job(1), picture, np.ones(picture.shape[:2], bool), any_model), any_model)
     assert np.abs(same.astype(int) - picture).max() <= 1
@@ -145,9 +147,23 @@ def test_weights_fade_over_their_interval_and_are_nothing_beside_it() -> None:
     assert (taken[0], len(taken)) == (48, 26)
 
 
-def test_an_interval_that_ends_before_it_begins_is_refused_before_anything_is_drawn() -> None:
-    with pytest.raises(BadRequest, match=r"begins at 0\.7 and ends before, at 0\.2"):
-        methods()["mdp"].check(plan_with("mdp", begin=0.7, end=0.2))
+@pytest.mark.parametrize("strength", [0.1, 0.4])
+def test_an_interval_that_is_over_where_the_picture_is_entered_is_refused_before_anything_is_asked(
+    strength: float,
+) -> None:
+    drawn = Origin(prompt=SAID, steps=10)
+    ways: tuple[dict[str, Any], ...] = ({"steps": 10}, {"steps": 25, "origin": drawn})
+    for told in ways:
+        job, seen = Edit(plan=plan_with("mdp", end=0.6), strength=strength, **told), []
+        with pytest.raises(BadRequest, match=f"`end` is 0.6, but the picture is entered at {1 - strength:g}"):
+            drive(edit(job, noisy_picture(32, 32), np.ones((32, 32), bool), ClosedForm()), ClosedForm(), seen)
+        assert all(isinstance(request, Progress) for request in seen)
+
+
+def test_an_interval_without_a_step_is_refused_before_anything_is_drawn() -> None:
+    for begin, end in ((0.7, 0.2), (0.5, 0.5)):
+        with pytest.raises(BadRequest, match=f"begins at {begin} and ends at {end}"):
+            methods()["mdp"].check(plan_with("mdp", begin=begin, end=end))
     with pytest.raises(BadRequest, match="what the picture shall show"):
         methods()["mdp"].check(Plan(method="mdp", source=SAID))
     with pytest.raises(BadRequest, match="edit_friendly"):
