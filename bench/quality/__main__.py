@@ -19,15 +19,15 @@ from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.document import DOCUMENT, SHEETS, put
 from bench.quality.headline import headline
-from bench.quality.pace import mean_pace, paced
-from bench.quality.report import Results, by_category, figures, of_category, pairings
+from bench.quality.pace import Pace, mean_pace, paced
+from bench.quality.report import Results, by_category, figures, of_category, pairings, rivalries
+from bench.quality.segmentation import segmentation
+from bench.quality.segmentation import table as segmented
 from bench.quality.sheet import sheet
-from bench.quality.tuning import ALL_EDITS, GRIDS, tune
+from bench.quality.tuning import GRIDS, TUNING_EDITS, tune
 from engine.methods import methods
 
 QUICK = ("auto", "diffedit", "diffusers-diffedit", "copy")
-TUNING_EDITS = 2 * ALL_EDITS
-"""Edits a category to tune on: whoever edits generated pictures only can do every other one."""
 
 
 def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results:
@@ -40,6 +40,13 @@ def measured(arena: Arena, names: tuple[str, ...], edits: list[Case]) -> Results
         right = np.mean([one.success for one in scores.values()])
         print(f"{place + 1}/{len(names)} {name}: {right:.3f} ({time.monotonic() - began:.0f} s)", flush=True)
     return results
+
+
+def page(results: Results, edits: list[Case], category: str, pace: Pace) -> str:
+    """Return all that was found about one kind of edit: every figure, and who is better than whom."""
+    own = [case for case in edits if case.category == category]
+    table = figures(results, mean_pace(pace, (category,)))
+    return f"{table}\n\n{pairings(results, own, rivalries(results))}"
 
 
 def main() -> None:
@@ -57,6 +64,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, default=Path("data/quality"), help="where results are kept")
     parser.add_argument("--document", action="store_true", help=f"write tables and contact sheets into {DOCUMENT} too")
     arguments = parser.parse_args()
+    if arguments.quick and arguments.document:
+        parser.error("--quick measures too little for the document: leave one of --quick and --document out")
     began = time.monotonic()
     names = tuple(arguments.methods or (QUICK if arguments.quick else everybody()))
     edits = cases("test", 2 if arguments.quick else arguments.each)
@@ -76,12 +85,11 @@ def main() -> None:
         pace = paced(arena, names, edits)
         tables = {
             "success": by_category(results, edits),
-            "pairings": pairings(results, edits),
+            "pairings": pairings(results, edits, rivalries(results)),
             "figures": figures(results, mean_pace(pace)),
         }
         kinds = {
-            category: figures(of_category(results, edits, category), mean_pace(pace, (category,)))
-            for category in CATEGORIES
+            category: page(of_category(results, edits, category), edits, category, pace) for category in CATEGORIES
         }
         print("\n\n".join([*tables.values(), *(f"{category}\n\n{table}" for category, table in kinds.items())]))
         if arguments.document:
@@ -91,7 +99,11 @@ def main() -> None:
                 shown = [case for case in edits if case.category == category][:6]
                 sheet(arena, results, shown, SHEETS.parent / f"{category}.png")
                 put(category, table, SHEETS)
-        line = headline(arena, results, edits, 8 if arguments.quick else 60)
+        found = segmentation(arena, 8 if arguments.quick else 60)
+        print(segmented(found))
+        if arguments.document:
+            put("segmentation", segmented(found))
+        line = headline(results, edits, found)
         line = json.dumps({**line, "seconds": round(time.monotonic() - began, 1)})
         if arguments.document:
             put("line", f"```json\n{line}\n```")

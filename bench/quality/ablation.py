@@ -55,7 +55,7 @@ class Ablated:
             plan = plan.model_copy(update={"settings": (Setting(name="inversion", value=inversion),)})
         job = Edit(plan=plan, seed=case.seed)
         made = desk.run(edit(job, picture, region.support, model)) if region.support.any() else picture.copy()
-        return desk.made(made, region.support)
+        return desk.made(made, region)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from bench.quality.cases import Case
 from bench.quality.contestants import BASELINES, Baseline, Ceiling, Contestant, Desk, Knobs, Ours, plan_for
 from bench.quality.outcome import Made, Score, score
-from bench.quality.peers import PEERS
+from bench.quality.peers import PASTED, PEERS, Pasted, PeerDiffEdit
 from bench.quality.store import Store
 from bench.quality.truth import Truth, truth_of
 from bench.quality.tuned import knobs_for, read
@@ -27,8 +27,8 @@ from picturebook.world import picture as render
 
 TRIES = 4
 """Seeds tried until the judge finds in a generated source picture what its prompt said."""
-TRIES_AT_THE_CEILING: tuple[Knobs, ...] = tuple({"try": i, "strength": (1.0, 0.6)[i % 2]} for i in range(8))
-"""Seeds among which the ceiling takes the best; half draw from part of the noise only, as a style needs."""
+TRIES_AT_THE_CEILING: tuple[Knobs, ...] = tuple({"try": i, "strength": (1.0, 0.6, 0.5, 0.35)[i % 4]} for i in range(8))
+"""Seeds among which the ceiling takes the best; most draw from part of the noise only, as a style needs."""
 AT_ONCE = 8
 """Edits under way at a time; our methods share the runtime's batches as the bot's jobs do."""
 NOT_EDITORS = ("segment", "cutout", "extend")
@@ -37,7 +37,7 @@ NOT_EDITORS = ("segment", "cutout", "extend")
 def everybody() -> tuple[str, ...]:
     """Return all who are measured."""
     ours = (name for name in methods() if name not in NOT_EDITORS)
-    return ("auto", *ours, *PEERS, *BASELINES, "ceiling")
+    return ("auto", *ours, *PEERS, PASTED, *BASELINES, "ceiling")
 
 
 class Arena:
@@ -69,6 +69,13 @@ class Arena:
     def _made(self, name: str) -> Contestant:
         if name in PEERS:
             return PEERS[name](DIFFUSION_FOLDER)
+        if name == PASTED:
+            original = self.contestant(PeerDiffEdit.name)
+
+            def kept(case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+                return self.store.made(original.name, knobs, case, lambda: original(case, picture, knobs))
+
+            return Pasted(kept)
         if name in BASELINES:
             return Baseline(name, self.desk)
         if name == "ceiling":
@@ -127,7 +134,9 @@ class Arena:
         self.contestant(name)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(self.started, {case for case, _ in edits}))
-        with ThreadPoolExecutor(1 if name in PEERS else AT_ONCE) as pool:
+        # What one contestant had to find out about a picture, the next shall not find done.
+        self.desk.model.trajectories.purge()
+        with ThreadPoolExecutor(1 if name in (*PEERS, PASTED) else AT_ONCE) as pool:
             return list(pool.map(lambda one: self.score(name, *one), edits))
 
     def all_at_best(self, name: str, cases: Sequence[Case]) -> list[Score]:
@@ -140,12 +149,13 @@ class Arena:
     def score(self, name: str, case: Case, knobs: Knobs) -> Score:
         """Return how well somebody does a case, from the store if it was done before."""
         case, picture = self.started(case)
-
-        def make() -> tuple[Made, Score]:
-            made = self.contestant(name)(case, picture, knobs)
-            return made, score(case, self.truth(case), picture, made, self.judge, self.cells(picture))
-
-        return self.store.score(name, knobs, case, make)
+        return self.store.score(
+            name,
+            knobs,
+            case,
+            lambda: self.contestant(name)(case, picture, knobs),
+            lambda made: score(case, self.truth(case), picture, made, self.judge, self.cells(picture)),
+        )
 
     def cells(self, picture: np.ndarray) -> tuple[int, int]:
         """Return rows and columns of the latents of a picture."""

@@ -80,9 +80,9 @@ class Sitting:
         finally:
             self.rows += latest[0]
 
-    def made(self, picture: np.ndarray, support: np.ndarray | None) -> Made:
+    def made(self, picture: np.ndarray, region: Region | None) -> Made:
         """Return the edit's picture with the rows it took."""
-        return Made(picture, support, self.rows)
+        return Made(picture, region, self.rows)
 
 
 @dataclass
@@ -95,11 +95,14 @@ class Ours:
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         """Infer the region, approve it as it is, and edit inside it. A method that refuses leaves the picture alone."""
         try:
-            return self._edited(case, picture, knobs)
+            return self.edited(case, picture, knobs)
         except (BadRequest, NotUnderstood):
-            return Made(picture.copy(), np.zeros(picture.shape[:2], bool), 0)
+            columns, rows = self.desk.model.cells(picture.shape[1], picture.shape[0])
+            nothing = Region(np.zeros((rows, columns), bool), np.zeros(picture.shape[:2], bool))
+            return Made(picture.copy(), nothing, 0)
 
-    def _edited(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+    def edited(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        """Infer the region and edit inside it. Raises BadRequest and NotUnderstood."""
         desk = self.desk.sitting()
         plan = plan_for(case, None if self.name == "auto" else self.name)
         own = methods()[plan.method].parameters.model_fields.keys()
@@ -109,13 +112,13 @@ class Ours:
         # A method without a mask of its own gets the whole picture, which only a change of place takes things out of.
         wanted = Mask(seed=case.seed, **_some(knobs, MASK_KNOBS))
         region, _ = desk.run(region_of(wanted, plan, picture, desk.model, world()))
-        made, support = picture, region.support
-        if support.any():
+        made = picture
+        if region.support.any():
             measured = {name: getattr(plan, name) for name in BROUGHT_ALONG if getattr(plan, name) is not None}
             numbers = {**measured, **_some(knobs, JOB_KNOBS)}
             job = Edit(plan=plan, seed=case.seed, origin=origin_of(case), **numbers)
-            made = desk.run(edit(job, picture, support, desk.model))
-        return desk.made(made, support)
+            made = desk.run(edit(job, picture, region.support, desk.model))
+        return desk.made(made, region)
 
 
 @dataclass
@@ -158,10 +161,10 @@ class Ceiling:
         across, down = model.cells(width, height)
         region = Region.of_cells(cells_of(self.truth(case).region, (down, across)), width, height)
         if not region.support.any():
-            return desk.made(picture.copy(), region.support)
+            return desk.made(picture.copy(), region)
         plan = Plan(method="sdedit", source=case.source, target=case.target)
         job = Edit(plan=plan, seed=case.seed + int(knobs["try"]), strength=float(knobs["strength"]))
-        return desk.made(desk.run(edit(job, picture, region.support, model)), region.support)
+        return desk.made(desk.run(edit(job, picture, region.support, model)), region)
 
 
 def _retrieved(case: Case) -> np.ndarray:

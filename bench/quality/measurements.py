@@ -10,6 +10,7 @@ from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import JOB_KNOBS, Knobs
 from bench.quality.tuned import Tuned, knobs_for
+from bench.quality.tuning import TUNING_EDITS
 from engine.language.measured import MEASURED, Category, Measurement, Measurements
 from engine.protocol import Setting
 
@@ -23,12 +24,13 @@ NAMED: dict[str, Category] = {"colour": "color"}
 def measurements(arena: Arena, names: Sequence[str], best: Tuned) -> list[Measurement]:
     """Measure methods with their tuned parameters on edits that are not reported: a row a method and category.
 
-    EDITS a category say enough; those that lead it together go on until one is ahead, for MOST edits at most.
+    Nor were they tuned on. EDITS a category say enough; those that lead it together go on until one is ahead, for MOST
+    edits at most.
     """
-    edits = cases("validation", MOST)
+    edits = cases("validation", TUNING_EDITS + MOST)
     rows: list[Measurement] = []
     for category in CATEGORIES:
-        own = [case for case in edits if case.category == category]
+        own = [case for case in edits if case.category == category][TUNING_EDITS:]
         if category == "no-op":
             continue
         right = {name: _right(arena, name, own[:EDITS], best) for name in names}

@@ -48,13 +48,17 @@ class MendedDiffEdit(StableDiffusionDiffEditPipeline):
         prompt, negative = super().encode_prompt(*args, **kwargs)
         return (negative, prompt) if self._making_mask else (prompt, negative)
 
-    def generate_mask(self, *args: Any, **kwargs: Any) -> Any:
-        """Make the mask with the conditionings the right way round; this mends guidance <= 1 too."""
+    def generate_mask(self, *args: Any, source_prompt: str, target_prompt: str, **kwargs: Any) -> Any:
+        """Make the mask with the conditionings the right way round; this mends guidance <= 1 too.
+
+        Two prompts that are the same differ nowhere: the original divides 0 by 0 and masks everything.
+        """
         self._making_mask = True
         try:
-            return super().generate_mask(*args, **kwargs)
+            mask = super().generate_mask(*args, source_prompt=source_prompt, target_prompt=target_prompt, **kwargs)
         finally:
             self._making_mask = False
+        return mask if source_prompt != target_prompt else mask * 0
 
     def __call__(self, *, mask_image: Tensor, image_latents: Tensor, source: Tensor, **kwargs: Any) -> Any:
         """Blend each step with the trajectory at the level it arrives at, and last with the source latents themselves.

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from bench.quality.cases import Case
 from bench.quality.similarity import ssim
-from bench.quality.truth import Truth, ceiling, cells_of, overlap
+from bench.quality.truth import Truth, ceiling, cells_of, overlap, pixels_of
+from engine.diffusion.region import Region
 from picturebook.judge import Judge, answers
 
 TOLERANCE = 8 / 255
@@ -21,10 +22,10 @@ KEPT = 0.95
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A method's answer: the picture, uint8 [H, W, 3], the support it showed, bool [H, W] (None: it has no mask)."""
+    """A method's answer: the picture, uint8 [H, W, 3], the region it showed (None: it has no mask), and rows asked."""
 
     picture: np.ndarray
-    support: np.ndarray | None
+    region: Region | None
     rows: int
 
 
@@ -43,18 +44,20 @@ class Score(BaseModel):
     outside_support: int | None
     """Samples changed outside the previewed support."""
     iou: float | None = None
+    """Of the pixels of the mask's cells, without the margin in which the paste fades."""
     precision: float | None = None
     recall: float | None = None
     iou_ceiling: float | None = None
     """What the best mask on the latent grid reaches of `iou`."""
     iou_cells: float | None = None
+    """Of the mask's cells; a cell truly changes when half of it or more is covered, so here the ceiling is 1."""
     precision_cells: float | None = None
     recall_cells: float | None = None
-    psnr_background: float
-    """Over the background's own pixels, dB."""
-    psnr_whole_frame: float
+    psnr_background: float | None
+    """Over the background's own pixels, dB; None where all may change."""
+    psnr_whole_frame: float | None
     """PIE-Bench's form: the product with (1 - mask), averaged over the whole frame, which flatters."""
-    ssim_background: float
+    ssim_background: float | None
     structure: float
     """1 - cosine of the judge's features before its last pooling: the distance of layouts."""
     perceptual: float
@@ -75,10 +78,11 @@ def score(case: Case, truth: Truth, source: np.ndarray, made: Made, judge: Judge
     difference = np.abs(made.picture.astype(np.int16) - source)
     outside = difference[truth.outside]
     background = float((outside <= TOLERANCE * 255).mean()) if outside.size else 1.0
+    quiet = not truth.region.all()
     found = {}
-    if made.support is not None:
-        in_pixels = overlap(made.support, truth.region)
-        on_grid = overlap(cells_of(made.support, cells), cells_of(truth.region, cells))
+    if made.region is not None:
+        in_pixels = overlap(pixels_of(made.region.latent, truth.region.shape), truth.region)
+        on_grid = overlap(made.region.latent, cells_of(truth.region, cells))
         found = {
             "iou": in_pixels.iou,
             "precision": in_pixels.precision,
@@ -94,10 +98,10 @@ def score(case: Case, truth: Truth, source: np.ndarray, made: Made, judge: Judge
         kept=kept,
         background=background,
         success=wanted and kept and background >= KEPT,
-        outside_support=None if made.support is None else int((difference[~made.support] > 0).sum()),
-        psnr_background=_psnr(difference[~truth.region]),
-        psnr_whole_frame=_psnr(difference * ~truth.region[..., None]),
-        ssim_background=ssim(source, made.picture, ~truth.region),
+        outside_support=None if made.region is None else int((difference[~made.region.support] > 0).sum()),
+        psnr_background=_psnr(difference[~truth.region]) if quiet else None,
+        psnr_whole_frame=_psnr(difference * ~truth.region[..., None]) if quiet else None,
+        ssim_background=ssim(source, made.picture, ~truth.region) if quiet else None,
         structure=structure,
         perceptual=perceptual,
         prompt=_prompt_score(judge, made.picture, {question: after[question] for question in changing or after}),
@@ -110,7 +114,7 @@ def score(case: Case, truth: Truth, source: np.ndarray, made: Made, judge: Judge
 
 
 def _psnr(difference: np.ndarray) -> float:
-    error = float((difference.astype(np.float64) ** 2).mean()) if difference.size else 0.0
+    error = float((difference.astype(np.float64) ** 2).mean())
     return 99.0 if error == 0 else min(99.0, 10 * math.log10(255**2 / error))
 
 

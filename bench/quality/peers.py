@@ -8,6 +8,8 @@ conditionings of the mask swapped): what remains is the method as its authors pu
 # pyright: reportPrivateImportUsage=false, reportArgumentType=false, reportAttributeAccessIssue=false, reportCallIssue=false
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,13 @@ import torch
 from PIL import Image
 
 from bench.quality.cases import Case
-from bench.quality.contestants import Knobs, plan_for
+from bench.quality.contestants import Knobs
 from bench.quality.originals import original_diffedit, original_ledits, original_sega
 from bench.quality.outcome import Made
-from engine.diffusion.region import Region
-from engine.protocol import Plan
+from engine.diffusion.paste import paste
+from engine.diffusion.region import Region, margin
+from engine.language.plans import difference
+from picturebook.captions import NOTHING
 
 STEPS = 25
 
@@ -81,8 +85,9 @@ class PeerDiffEdit:
             guidance_scale=float(knobs.get("guidance_scale", 7.5)),
             generator=torch.Generator().manual_seed(case.seed),
         ).images[0]
-        region = Region.of_cells(cells.astype(bool), picture.shape[1], picture.shape[0])
-        return Made(np.asarray(made), region.support, self.count.rows - rows)
+        mask = cells.astype(bool)
+        region = Region(mask, Region.of_cells(mask, picture.shape[1], picture.shape[0]).support)
+        return Made(np.asarray(made), region, self.count.rows - rows)
 
 
 class PeerSega:
@@ -97,10 +102,10 @@ class PeerSega:
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
         del picture
-        rows, (words, less) = self.count.rows, _told(plan_for(case, "sega"), knobs)
+        rows, (words, less) = self.count.rows, told(case, knobs)
         made = self.pipeline(
             prompt=case.source,
-            editing_prompt=words,
+            editing_prompt=words or None,
             reverse_editing_direction=less,
             edit_guidance_scale=float(knobs.get("edit_guidance_scale", 5.0)),
             edit_threshold=float(knobs.get("edit_threshold", 0.9)),
@@ -125,11 +130,11 @@ class PeerLedits:
 
     @torch.no_grad()
     def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
-        rows, (words, less) = self.count.rows, _told(plan_for(case, "ledits"), knobs)
+        rows, (words, less) = self.count.rows, told(case, knobs)
         side = picture.shape[0]
         self.pipeline.invert(
             image=Image.fromarray(picture),
-            source_prompt=case.source,
+            source_prompt=case.source if knobs.get("source") == "described" else "",
             source_guidance_scale=float(knobs.get("source_guidance_scale", 3.5)),
             num_inversion_steps=STEPS,
             skip=float(knobs.get("skip", 0.15)),
@@ -138,7 +143,7 @@ class PeerLedits:
             generator=torch.Generator().manual_seed(case.seed),
         )
         made = self.pipeline(
-            editing_prompt=words,
+            editing_prompt=words or None,
             reverse_editing_direction=less,
             edit_guidance_scale=float(knobs.get("edit_guidance_scale", 7.5)),
             edit_threshold=float(knobs.get("edit_threshold", 0.9)),
@@ -150,13 +155,32 @@ class PeerLedits:
 
 
 PEERS = {peer.name: peer for peer in (PeerDiffEdit, PeerSega, PeerLedits)}
+PASTED = "diffusers-diffedit-pasted"
 
 
-def _told(plan: Plan, knobs: Knobs) -> tuple[list[str], list[bool]]:
-    """Return what a peer is to steer by: words, and whether to steer away from them."""
-    if knobs.get("words") == "description":
-        return [plan.target], [False]
-    if plan.concepts:
-        return [one.words for one in plan.concepts], [one.direction == "less" for one in plan.concepts]
-    words = [*plan.added, *plan.removed] or [plan.target]
-    return words, [index >= len(plan.added) for index in range(len(words))] if plan.added or plan.removed else [False]
+@dataclass
+class Pasted:
+    """diffusers' DiffEdit with our exact paste inside its own mask: what of the lead is the paste's alone."""
+
+    original: Callable[[Case, np.ndarray, Knobs], Made]
+    name: str = PASTED
+
+    def __call__(self, case: Case, picture: np.ndarray, knobs: Knobs) -> Made:
+        """Paste what the original made; it is no pipeline of diffusers' and not counted among them."""
+        made = self.original(case, picture, knobs)
+        assert made.region is not None
+        reach = margin(made.region.latent.shape, picture.shape[1], picture.shape[0])
+        return Made(paste(picture, made.picture, made.region.support, reach), made.region, made.rows)
+
+
+def told(case: Case, knobs: Knobs) -> tuple[list[str], list[bool]]:
+    """Return what a peer is to steer by: words, and whether to steer away from them; nothing where nothing changes."""
+    if knobs.get("words") == "description" and case.source != case.target:
+        return [case.target], [False]
+    removed, added = (" ".join(word for word in words if word != NOTHING) for words in _differing(case))
+    said = [(words, away) for words, away in ((added, False), (removed, True)) if words]
+    return [words for words, _ in said], [away for _, away in said]
+
+
+def _differing(case: Case) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return difference(tuple(case.source.split()), tuple(case.target.split()))

@@ -11,6 +11,9 @@ import numpy as np
 from bench.quality.cases import CATEGORIES, CORE, Case
 from bench.quality.outcome import Score
 
+ORIGINAL = "diffusers-"
+"""What the names of diffusers' own begin with."""
+
 Results = Mapping[str, Mapping[str, Score]]
 """Scores by contestant and case name."""
 
@@ -111,11 +114,25 @@ def against(results: Results, cases: Sequence[Case], first: str, second: str) ->
     return mcnemar([one[name].success for name in shared], [other[name].success for name in shared])
 
 
-def pairings(results: Results, cases: Sequence[Case], favourite: str = "auto") -> str:
-    """Lay out the favourite against everybody else, with exact p-values."""
-    lines = [f"| {favourite} against | only {favourite} | only the other | points ahead | p |", "|---|---|---|---|---|"]
-    for name in results if favourite in results else ():
-        if name != favourite:
-            test = against(results, cases, favourite, name)
-            lines.append(f"| {name} | {test.first_only} | {test.second_only} | {test.points:.1f} | {test.p:.2g} |")
+def pairings(results: Results, cases: Sequence[Case], pairs: Sequence[tuple[str, str]]) -> str:
+    """Lay out pairs of contestants against each other, with exact p-values; who was not measured is left out."""
+    lines = ["| | against | only the first | only the second | points ahead | p |", "|---|---|---|---|---|---|"]
+    for first, second in pairs:
+        if first in results and second in results:
+            test = against(results, cases, first, second)
+            lines.append(
+                f"| {first} | {second} | {test.first_only} | {test.second_only} | {test.points:.1f} | {test.p:.2g} |"
+            )
     return "\n".join(lines)
+
+
+def rivalries(results: Results, favourite: str = "auto") -> list[tuple[str, str]]:
+    """Return who is to be compared: the favourite with everybody, and our own methods with their originals."""
+    ours = [(name.removeprefix(ORIGINAL), name) for name in results if name.startswith(ORIGINAL)]
+    return [(favourite, name) for name in results if name != favourite] + ours
+
+
+def better_masks(results: Results, first: str, second: str, cases: Sequence[Case]) -> Pairing:
+    """Compare the masks of two on the same edits: how often whose IoU is larger, with the exact sign test."""
+    one, other = ([results[name][case.name].iou or 0.0 for case in cases] for name in (first, second))
+    return mcnemar([x > y for x, y in zip(one, other, strict=True)], [y > x for x, y in zip(one, other, strict=True)])

@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 
 from bench.quality.arena import Arena
-from bench.quality.truth import ceiling, overlap
+from bench.quality.report import Pairing, mcnemar
+from bench.quality.truth import ceiling_of_supports, overlap
 from engine.methods import infer_mask
 from engine.protocol import Mask, Plan
 from picturebook.captions import NOTHING, caption, thing_words
@@ -30,12 +31,15 @@ class Shadowed:
 
 @dataclass(frozen=True)
 class Found:
-    """Mean intersection over union with the thing's own pixels, by who looked, and the best of whole latent cells."""
+    """Mean intersection over union with the thing's own pixels, by who looked."""
 
     ours: float
     otsu: float
     grabcut: float
     ceiling: float
+    """Of masks on the latent grid, their margins included."""
+    against_grabcut: Pairing
+    """In how many scenes whose is larger (the exact sign test)."""
     shadowed: Shadowed
     scenes: int
 
@@ -62,11 +66,24 @@ def segmentation(arena: Arena, count: int) -> Found:
         )
         ours = arena.desk.run(infer_mask(Mask(), plan, drawing.image, arena.desk.model)).support
         found = (ours, otsu(drawing.image), grabcut(drawing.image, true))
-        best = ceiling(true, arena.cells(drawing.image)).iou
+        best = ceiling_of_supports(true, arena.cells(drawing.image)).iou
         shadowed = (overlap(ours, whole).iou, overlap(grabcut(drawing.image, whole), whole).iou)
         rows.append([*(overlap(one, true).iou for one in found), best, *shadowed])
     means = np.mean(rows, axis=0).tolist()
-    return Found(means[0], means[1], means[2], means[3], Shadowed(means[4], means[5]), count)
+    larger = mcnemar([row[0] > row[2] for row in rows], [row[2] > row[0] for row in rows])
+    return Found(means[0], means[1], means[2], means[3], larger, Shadowed(means[4], means[5]), count)
+
+
+def table(found: Found) -> str:
+    """Lay out who finds things how well as a Markdown table."""
+    lines = [f"| {found.scenes} scenes, mean IoU | the thing | with its shadow |", "|---|---|---|"]
+    lines.append(f"| ours (`segment`) | {found.ours:.3f} | {found.shadowed.ours:.3f} |")
+    lines.append(f"| GrabCut, given a box around the thing | {found.grabcut:.3f} | {found.shadowed.grabcut:.3f} |")
+    lines.append(f"| Otsu's threshold | {found.otsu:.3f} | |")
+    lines.append(f"| the best mask of latent cells | {found.ceiling:.3f} | |")
+    test = found.against_grabcut
+    words = f"Ours is the larger in {test.first_only}, GrabCut's in {test.second_only} (sign test, p = {test.p:.2g})."
+    return "\n".join([*lines, "", words])
 
 
 def otsu(image: np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ SWEEPS = (
     Sweep("diffedit", "strength", "encoding ratio", (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)),
     Sweep("diffedit", "threshold", "mask threshold", (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)),
     Sweep("diffedit", "maps", "noise maps", (1, 2, 4, 8, 12, 16)),
-    Sweep("sega", "concept_scale", "edit guidance", (2.0, 3.5, 5.0, 7.5, 10.0, 15.0)),
+    Sweep("sega", "concept_scale", "edit guidance", (2.0, 5.0, 10.0, 15.0, 20.0, 30.0)),
     Sweep("mdp", "end", "interval's end (share of the steps)", (0.1, 0.3, 0.5, 0.7, 0.9)),
 )
 
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=Path("docs/sweeps"))
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
-    edits = [case for case in cases("validation", arguments.each) if case.category in CORE]
+    edits = [case for case in cases("test", arguments.each) if case.category in CORE]
     arguments.to.mkdir(parents=True, exist_ok=True)
     for sweep in SWEEPS:
         if sweep.method not in arguments.methods:

@@ -55,11 +55,16 @@ def _differing(scene: Scene, case: Case) -> np.ndarray:
     return (picture(scene) != picture(changed(scene, case.change))).any(-1)
 
 
-def cells_of(pixels: np.ndarray, cells: tuple[int, int]) -> np.ndarray:
-    """Return the latent cells, bool [h, w], that are covered by at least half; the picture must divide into them."""
+def coverage(pixels: np.ndarray, cells: tuple[int, int]) -> np.ndarray:
+    """Return the share of every latent cell that is covered, [h, w]; the picture must divide into them."""
     rows, columns = cells
     height, width = pixels.shape
-    return pixels.reshape(rows, height // rows, columns, width // columns).mean((1, 3)) >= 0.5
+    return pixels.reshape(rows, height // rows, columns, width // columns).mean((1, 3))
+
+
+def cells_of(pixels: np.ndarray, cells: tuple[int, int]) -> np.ndarray:
+    """Return the latent cells, bool [h, w], that are covered by at least half."""
+    return coverage(pixels, cells) >= 0.5
 
 
 def overlap(found: np.ndarray, true: np.ndarray) -> Overlap:
@@ -69,7 +74,24 @@ def overlap(found: np.ndarray, true: np.ndarray) -> Overlap:
     return Overlap(share(both, either), share(both, int(found.sum())), share(both, int(true.sum())))
 
 
+def pixels_of(latent: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return the pixels, bool [H, W], of the cells of a mask, bool [h, w]; the picture must divide into them."""
+    return latent.repeat(shape[0] // latent.shape[0], 0).repeat(shape[1] // latent.shape[1], 1)
+
+
 def ceiling(true: np.ndarray, cells: tuple[int, int]) -> Overlap:
-    """Return how well the best mask on the latent grid, with its margin, meets the true pixels."""
+    """Return how well the best of all masks on the latent grid meets the true pixels.
+
+    The best mask takes the cells that are covered by more than some share, so trying every share finds it.
+    """
+    covered = coverage(true, cells)
+    masks = (pixels_of(covered >= share, true.shape) for share in np.unique(covered[covered > 0]))
+    return max((overlap(mask, true) for mask in masks), key=lambda one: one.iou, default=Overlap(1.0, 1.0, 1.0))
+
+
+def ceiling_of_supports(true: np.ndarray, cells: tuple[int, int]) -> Overlap:
+    """Return how well the best mask meets the true pixels where its margin may count as a part of it too."""
     height, width = true.shape
-    return overlap(Region.of_cells(cells_of(true, cells), width, height).support, true)
+    covered = coverage(true, cells)
+    supports = (Region.of_cells(covered >= share, width, height).support for share in np.unique(covered[covered > 0]))
+    return max((ceiling(true, cells), *(overlap(one, true) for one in supports)), key=lambda one: one.iou)

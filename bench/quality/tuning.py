@@ -11,26 +11,30 @@ from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case
 from bench.quality.contestants import Knobs
 from bench.quality.outcome import Score
+from bench.quality.peers import PASTED, PeerDiffEdit, PeerLedits, PeerSega
 
 TRIALS = 12
 """Sets of parameters everybody tries for a category."""
 FIRST_EDITS, SHORTLIST, ALL_EDITS = 4, 3, 8
 """Every set is tried on the first edits; the best few are tried on all of them."""
+TUNING_EDITS = 2 * ALL_EDITS
+"""Edits a category to tune on: whoever edits generated pictures only can do every other one."""
 LIKE_ANY_OTHER = "swap"
 """A no-op is asked for in the words of a swap, and nobody can know better beforehand."""
 
 Grid = Mapping[str, Sequence[float | bool | str]]
 """Values by parameter: every combination is a set to try."""
 
-TOLD_CONCEPTS = {"words": ("concepts",)}
-TOLD_DESCRIPTION = {"words": ("description",)}
-"""What a peer that steers by words is told: what comes and goes, or the whole description of what is wanted."""
+DIFFUSERS_DIFFEDIT: tuple[Grid, ...] = tuple(
+    {"strength": (0.6, 1.0), "guidance_scale": (4.0, 7.5), "clamp": (clamp,), "noise_strength": (noise,)}
+    for clamp, noise in ((2.0, 0.5), (3.0, 0.7), (4.0, 0.7))
+)
 
 GRIDS: dict[str, tuple[Grid, ...]] = {
     "diffedit": ({"strength": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},),
     "sega": ({"concept_scale": (5.0, 10.0, 20.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},),
     "ledits": ({"concept_scale": (1.5, 3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},),
-    "prompt_to_prompt": ({"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.4, 0.6)},),
+    "prompt_to_prompt": ({"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.5, 0.8)},),
     "mdp": ({"strength": (0.7, 1.0), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56, 0.8)},),
     "sdedit": ({"strength": (0.35, 0.5, 0.65, 0.8, 0.9, 1.0), "guidance_scale": (3.0, 7.5)},),
     "ilvr": (
@@ -38,17 +42,12 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
         {"strength": (0.8, 1.0), "guidance_scale": (3.0,), "factor": (2.0, 8.0)},
     ),
     "unmasked": ({"strength": (0.35, 0.5, 0.65, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},),
-    "diffusers-diffedit": (
-        {"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "clamp": (2.0, 3.0)},
-        {"strength": (1.0,), "guidance_scale": (4.0, 7.5), "clamp": (4.0,)},
-        {"strength": (1.0,), "guidance_scale": (4.0, 7.5), "clamp": (3.0,), "noise_strength": (0.7,)},
-    ),
-    "diffusers-sega": (
-        {"edit_guidance_scale": (5.0, 10.0, 20.0), "edit_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},
-    ),
-    "diffusers-ledits": (
-        {"edit_guidance_scale": (1.5, 3.0, 7.5), "edit_threshold": (0.1, 0.3, 0.5), **TOLD_DESCRIPTION},
-        {"edit_guidance_scale": (1.5, 3.0, 7.5), "edit_threshold": (0.5,), **TOLD_CONCEPTS},
+    PeerDiffEdit.name: DIFFUSERS_DIFFEDIT,
+    PASTED: DIFFUSERS_DIFFEDIT,
+    PeerSega.name: ({"edit_guidance_scale": (5.0, 10.0, 20.0), "edit_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},),
+    PeerLedits.name: (
+        {"words": ("concepts",), "edit_guidance_scale": (3.0, 7.5), "edit_threshold": (0.5, 0.9), "skip": (0.04, 0.15)},
+        {"words": ("description",), "edit_guidance_scale": (3.0, 7.5), "edit_threshold": (0.1, 0.5)},
     ),
 }
 
@@ -65,13 +64,13 @@ def trials(name: str) -> list[Knobs]:
 
 
 def rank(scores: Sequence[Score]) -> Rank:
-    """Return what sets are compared by: successes; then the wanted change, so that doing nothing never wins; then calm.
+    """Return what sets are compared by: successes; then the change with all else kept; then how plainly it shows.
 
-    Where nothing succeeds the calmest would otherwise be whoever edits least.
+    A quiet background is part of success; were it what breaks ties, who edits least would win wherever nobody succeeds.
     """
-    figures = ([getattr(one, figure) for one in scores] for figure in ("success", "wanted", "background"))
-    success, wanted, background = (float(np.mean(values)) for values in figures)
-    return success, wanted, background
+    figures = ((one.success, one.wanted and one.kept, one.prompt) for one in scores)
+    success, right, plain = np.mean(list(figures), axis=0).tolist()
+    return success, right, plain
 
 
 def tune(arena: Arena, name: str, cases: Sequence[Case], say: Callable[[str], None]) -> dict[str, Knobs]:
@@ -83,7 +82,7 @@ def tune(arena: Arena, name: str, cases: Sequence[Case], say: Callable[[str], No
             continue
         shortlist = _best(arena, name, own[:FIRST_EDITS], trials(name))[:SHORTLIST]
         (best[category], found), *_ = _best(arena, name, own, [knobs for knobs, _ in shortlist])
-        say(f"{name} {category} {dict(best[category])}: success {found[0]:.3f}, wanted {found[1]:.3f}")
+        say(f"{name} {category} {dict(best[category])}: success {found[0]:.3f}, right {found[1]:.3f}")
     return {**best, "no-op": best.get(LIKE_ANY_OTHER, {})}
 
 

@@ -12,20 +12,26 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bench.quality import store as bench_store
 from bench.quality.arena import Arena
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import Knobs, plan_for
 from bench.quality.document import put
+from bench.quality.headline import headline
 from bench.quality.measurements import NAMED, measurements
 from bench.quality.outcome import Made, Score, score
-from bench.quality.report import against, mcnemar, of_category
+from bench.quality.peers import told
+from bench.quality.report import Pairing, against, mcnemar, of_category
+from bench.quality.segmentation import Found, Shadowed
 from bench.quality.similarity import ssim
 from bench.quality.store import Store
-from bench.quality.truth import ceiling, cells_of, overlap, truth_of
-from bench.quality.tuning import ALL_EDITS, FIRST_EDITS, GRIDS, SHORTLIST, TRIALS, rank, trials, tune
+from bench.quality.truth import ceiling, ceiling_of_supports, cells_of, coverage, overlap, pixels_of, truth_of
+from bench.quality.tuning import ALL_EDITS, FIRST_EDITS, GRIDS, SHORTLIST, TRIALS, TUNING_EDITS, rank, trials, tune
+from engine.diffusion.morphology import dilate
 from engine.diffusion.region import Region
 from engine.language.choose import category_of
 from picturebook import JUDGE_FOLDER
+from picturebook.captions import NOTHING
 from picturebook.judge import Judge
 from picturebook.world import picture
 
@@ -41,8 +47,8 @@ def renders(each: int = 4) -> list[Case]:
     return [case for case in cases("test", each) if case.origin == "render"]
 
 
-def scored(case: Case, made: np.ndarray, judge: Judge, support: np.ndarray | None = None) -> Score:
-    return score(case, truth_of(case), picture(case.before), Made(made, support, 0), judge, CELLS)
+def scored(case: Case, made: np.ndarray, judge: Judge, region: Region | None = None) -> Score:
+    return score(case, truth_of(case), picture(case.before), Made(made, region, 0), judge, CELLS)
 
 
 def test_the_same_cases_come_every_time_and_the_splits_share_no_scene() -> None:
@@ -61,7 +67,7 @@ def test_doing_nothing_succeeds_only_where_nothing_was_asked(judge: Judge) -> No
     for case in renders():
         one = scored(case, picture(case.before), judge)
         assert one.success == (case.category == "no-op"), case.name
-        assert one.psnr_background == 99.0
+        assert one.psnr_background == (None if truth_of(case).region.all() else 99.0)
 
 
 def test_the_right_thing_on_another_background_does_not_succeed(judge: Judge) -> None:
@@ -78,7 +84,7 @@ def test_samples_outside_the_support_are_counted(judge: Judge) -> None:
     made, support = picture(case.before).copy(), np.ones((128, 128), bool)
     support[0, :2] = False
     made[0, 0, 1] ^= 1
-    assert scored(case, made, judge, support).outside_support == 1
+    assert scored(case, made, judge, Region(np.ones(CELLS, bool), support)).outside_support == 1
 
 
 def test_a_cell_counts_when_half_of_it_is_covered() -> None:
@@ -118,17 +124,32 @@ def test_two_are_compared_on_the_edits_both_can_do_and_a_category_leaves_out_who
     assert of_category(results, edits, edits[-1].category).keys() == {"a"}
 
 
-def test_the_best_mask_of_cells_reaches_its_ceiling_and_a_larger_one_loses_precision(judge: Judge) -> None:
+def test_masks_are_measured_by_their_own_cells_and_a_larger_one_loses_precision(judge: Judge) -> None:
     case = next(case for case in renders() if case.category == "swap")
-    best = Region.of_cells(cells_of(truth_of(case).region, CELLS), 128, 128).support
-    one = scored(case, picture(case.after), judge, best)
-    assert one.iou == one.iou_ceiling
-    assert one.recall_cells == 1.0
-    full = scored(case, picture(case.after), judge, np.ones((128, 128), bool))
+    best = cells_of(truth_of(case).region, CELLS)
+    one = scored(case, picture(case.after), judge, Region(best, dilate(pixels_of(best, (128, 128)), 2)))
+    assert one.iou_cells == one.precision_cells == one.recall_cells == 1.0
+    assert one.iou is not None
+    assert one.iou_ceiling is not None
+    assert 0.9 * one.iou_ceiling < one.iou <= one.iou_ceiling
+    full = scored(case, picture(case.after), judge, Region(np.ones(CELLS, bool), np.ones((128, 128), bool)))
     assert full.precision is not None
     assert one.precision is not None
     assert full.precision < one.precision
+    assert full.recall == 1.0
     assert full.iou_ceiling == one.iou_ceiling
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_mask_of_cells_is_better_than_the_ceiling(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    coarse = Image.fromarray(rng.integers(0, 256, (9, 9), np.uint8)).resize((128, 128), Image.Resampling.BICUBIC)
+    true = np.asarray(coarse) > 140
+    best = ceiling(true, CELLS).iou
+    tried = [coverage(true, CELLS) > share for share in (0.0, 0.1, 0.3, 0.5, 0.7)]
+    tried += [tried[3] ^ (rng.random(CELLS) < 0.02) for _ in range(50)]
+    assert max(overlap(pixels_of(mask, true.shape), true).iou for mask in tried) <= best
+    assert best <= ceiling_of_supports(true, CELLS).iou < 1
 
 
 def test_similarity_is_one_for_equal_pictures_and_less_for_noise() -> None:
@@ -144,21 +165,71 @@ def test_everybody_tries_as_many_sets_of_parameters() -> None:
     assert {len(trials(name)) for name in GRIDS} == {TRIALS}
 
 
-def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path, judge: Judge) -> None:
-    case, made = renders()[0], []
+def test_a_stopped_run_goes_on_where_it_was_and_what_was_made_is_judged_anew_without_being_made_again(
+    tmp_path: Path, judge: Judge
+) -> None:
+    case, made = renders()[0], list[str]()
+    region = Region(np.eye(32, dtype=bool), np.ones((128, 128), bool))
 
-    def make() -> tuple[Made, Score]:
+    def make() -> Made:
         made.append(case.name)
-        answer = Made(picture(case.after), None, 3)
-        return answer, score(case, truth_of(case), picture(case.before), answer, judge, CELLS)
+        return Made(picture(case.after), region, 3)
 
-    first = Store(tmp_path).score("diffedit", {"strength": 0.8}, case, make)
+    def judged(answer: Made) -> Score:
+        assert answer.region is not None
+        assert (answer.region.latent == region.latent).all()
+        return score(case, truth_of(case), picture(case.before), answer, judge, CELLS)
+
+    store = Store(tmp_path)
+    first = store.score("diffedit", {"strength": 0.8}, case, make, judged)
     again = Store(tmp_path)
-    assert again.score("diffedit", {"strength": 0.8}, case, make) == first
+    assert again.score("diffedit", {"strength": 0.8}, case, make, judged) == first
+    (store.folder / "scores.jsonl").unlink()
+    assert Store(tmp_path).score("diffedit", {"strength": 0.8}, case, make, judged) == first
     assert len(made) == 1
-    again.score("diffedit", {"strength": 0.6}, case, make)
+    again.score("diffedit", {"strength": 0.6}, case, make, judged)
     assert len(made) == 2, "other parameters are another result"
     assert again.path("diffedit", {"strength": 0.8}, case).exists()
+
+
+@pytest.mark.parametrize("part", ["weights", "edition"])
+def test_another_edition_is_another_folder(tmp_path: Path, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Store(tmp_path).folder
+    if part == "edition":
+        monkeypatch.setattr(bench_store, "EDITION", bench_store.EDITION + 1)
+    else:
+        monkeypatch.setattr(bench_store, "WEIGHTS", bench_store.WEIGHTS[:-1])
+    assert Store(tmp_path).folder != before
+
+
+def test_a_peer_is_told_nothing_where_nothing_changes_and_never_the_word_for_nothing() -> None:
+    for case in cases("test", 6):
+        words, away = told(case, {})
+        assert len(words) == len(away)
+        assert NOTHING not in " ".join(words)
+        if case.category == "no-op":
+            assert told(case, {}) == told(case, {"words": "description"}) == ([], [])
+        elif case.category == "remove":
+            assert away == [True]
+        else:
+            assert told(case, {"words": "description"}) == ([case.target], [False])
+
+
+def test_the_last_line_has_what_is_asked_of_it(judge: Judge) -> None:
+    edits = cases("test", 2)
+    right = {
+        case.name: scored(case, picture(case.after), judge, Region.of_cells(np.ones(CELLS, bool), 128, 128))
+        for case in edits
+    }
+    wrong = {name: one.model_copy(update={"success": False}) for name, one in right.items()}
+    results = {"auto": right, "diffedit": right, "diffusers-diffedit": wrong}
+    found = Found(0.9, 0.3, 0.8, 0.95, Pairing(6, 2, 8, 0.29), Shadowed(0.8, 0.8), 8)
+    line = headline(results, edits, found)
+    assert line["auto.points_above_every_peer"] == 100 * np.mean([one.success for one in right.values()])
+    assert line["peers.best_success"] == 0
+    assert line["outside_samples_changed"] == 0
+    assert {"auto.success", "auto.core_success", "diffedit.iou_of_ceiling", "segment.iou_of_ceiling"} <= line.keys()
+    assert headline({"copy": wrong}, edits, found)["diffedit.iou"] is None
 
 
 def test_the_engine_sees_every_edit_in_the_category_it_is_measured_in() -> None:
@@ -195,15 +266,16 @@ class Sham:
         return [self.found(name, case, knobs) for case, knobs in edits]
 
 
-def made_up(*, success: bool, wanted: bool = True, background: float = 1.0) -> Score:
-    return Score.model_construct(success=success, wanted=wanted, background=background)
+def made_up(*, success: bool, wanted: bool = True, kept: bool = True, prompt: float = 0.9) -> Score:
+    background = 0.5 if wanted else 1.0
+    return Score.model_construct(success=success, wanted=wanted, kept=kept, prompt=prompt, background=background)
 
 
 def test_methods_that_lead_together_go_on_until_one_is_ahead_and_others_are_spared() -> None:
     right = {"a": [True] * 60, "b": [True] * 39 + [False] * 21, "c": [True] * 19 + [False] * 41}
 
     def found(name: str, case: Case, _: Knobs) -> Score:
-        return made_up(success=case.category == CATEGORIES[0] and right[name][int(case.name[-3:])])
+        return made_up(success=case.category == CATEGORIES[0] and right[name][int(case.name[-3:]) - TUNING_EDITS])
 
     sham = Sham(found)
     rows = measurements(cast(Arena, sham), ("a", "b", "c"), {})
@@ -214,10 +286,11 @@ def test_methods_that_lead_together_go_on_until_one_is_ahead_and_others_are_spar
 
 def test_parameters_that_do_nothing_never_win_by_being_calm() -> None:
     nothing = made_up(success=False, wanted=False)
-    close = made_up(success=False, wanted=True, background=0.9)
-    right = made_up(success=True, background=0.96)
+    close = made_up(success=False)
+    right = made_up(success=True)
     assert rank([right, right]) > rank([right, close]) > rank([close, close]) > rank([close, nothing])
-    assert rank([close]) > rank([made_up(success=False, wanted=True, background=0.8)])
+    assert rank([close]) > rank([made_up(success=False, kept=False, prompt=1.0)]), "nor by changing everything"
+    assert rank([right]) > rank([made_up(success=True, prompt=0.6)]), "of two that succeed, who shows it more plainly"
 
 
 @pytest.mark.parametrize("every", [1, 2])
@@ -226,7 +299,7 @@ def test_the_best_of_the_first_edits_are_tried_on_more_by_everybody_alike(every:
 
     def found(_: str, case: Case, knobs: Knobs) -> Score:
         first = int(case.name[-3:]) < every * FIRST_EDITS
-        return made_up(success=knobs == steady or (knobs == lucky and first), background=0.97 + 0.01 * (knobs == lucky))
+        return made_up(success=knobs == steady or (knobs == lucky and first), prompt=0.9 + 0.01 * (knobs == lucky))
 
     sham = Sham(found, lambda case: int(case.name[-3:]) % every == 0)
     best = tune(cast(Arena, sham), "diffedit", cases("validation", 2 * ALL_EDITS), lambda _: None)
@@ -249,4 +322,4 @@ def test_edits_under_way_together_make_the_pictures_they_make_alone_and_count_th
     assert [one.rows for one in together] == [one.rows for one in alone]
     assert max(np.abs(one - other).max() for one, other in zip(pictures, shared, strict=True)) <= 1
     for case, knobs in edits:
-        Store(tmp_path / "together").score("sdedit", knobs, case, lambda: pytest.fail("it was kept"))
+        Store(tmp_path / "together").made("sdedit", knobs, case, lambda: pytest.fail("it was kept"))
