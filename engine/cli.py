@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from engine.cli_options import TO_READ, TO_WRITE, caption_option, configured, seed_option, settings_of, write
+from engine.cli_origin import edited
 from engine.cli_regions import cutout, extend, segment
 from engine.log import set_up_logging
 from engine.protocol import (
@@ -220,7 +221,11 @@ def mask(
 @click.option("--guidance", type=click.FloatRange(0, 50), help="Left out: what the method was measured with, or 7.5.")
 @click.option("--strength", type=click.FloatRange(0, 1, min_open=True), help="Likewise, or 0.8.")
 @click.option("--drawn-from", metavar="PROMPT", help="PICTURE was drawn by this model from PROMPT: draw it again.")
-@click.option("--drawn-seed", type=click.IntRange(0), default=0, help="The seed it was drawn with.")
+@click.option("--drawn-seed", type=click.IntRange(0), default=0, show_default=True, help="Seed it was drawn with.")
+@click.option(
+    "--drawn-steps", type=click.IntRange(1, 200), default=25, show_default=True, help="Steps it was drawn in."
+)
+@click.option("--drawn-guidance", type=click.FloatRange(0, 50), default=7.5, show_default=True, help="Its guidance.")
 @configured
 @click.pass_context
 def edit(
@@ -237,6 +242,8 @@ def edit(
     strength: float | None,
     drawn_from: str | None,
     drawn_seed: int,
+    drawn_steps: int,
+    drawn_guidance: float,
     config: Path | None,
     known: str | None,
     **looking: Any,
@@ -261,11 +268,12 @@ def edit(
             region = region or next(file.data for file in found.files if file.info.name == "mask")
         # A plan from a file has not seen what was set here.
         plan = plan.with_settings(looking["settings"]) if plan else Plan()
-        drawing = {"steps": steps, "guidance_scale": plan.guidance_scale if guidance is None else guidance}
-        origin = _job(Origin, prompt=drawn_from, seed=drawn_seed, **drawing) if drawn_from else None
+        number = plan.guidance_scale if guidance is None else guidance
         ratio = strength or plan.strength
-        job = _job(Edit, plan=plan, seed=looking["seed"], strength=ratio, origin=origin, **drawing)
-        done = shop.do(Submission(job, data, region))
+        job = _job(Edit, plan=plan, seed=looking["seed"], strength=ratio, steps=steps, guidance_scale=number)
+        drawn = {"seed": drawn_seed, "steps": drawn_steps, "guidance_scale": drawn_guidance}
+        origin = _job(Origin, prompt=drawn_from, **drawn) if drawn_from else None
+        done = edited(shop, job, origin, data, region)
         files = {file.info.name: file.data for file in done.files}
         write(output, files["picture"])
         if comparison:

@@ -11,7 +11,7 @@ import structlog
 
 from engine.audience import Audience
 from engine.jobs import translated
-from engine.protocol import AnyJob, EditResult, MaskResult, Notice, ResultBase
+from engine.protocol import AnyJob, EditResult, MaskResult, Plan, ResultBase
 from engine.settings import EngineSettings
 from engine.studio import Studio
 from engine.submission import JobFailure, Outcome, Submission
@@ -54,9 +54,14 @@ _NOTICES = {
 }
 
 
+def say(sentence: str) -> None:
+    """Write a sentence to stderr, beside what a command prints or writes."""
+    click.echo(sentence, err=True)
+
+
 def stop(sentence: str, status: int = 1) -> NoReturn:
     """End the program with a sentence on stderr."""
-    click.echo(sentence, err=True)
+    say(sentence)
     sys.exit(status)
 
 
@@ -85,8 +90,11 @@ class Workshop:
             stop(f"The engine cannot start: {studio.broken}")
         return studio
 
-    def do(self, submission: Submission) -> Outcome:
-        """Do one job with progress on stderr; a failure ends the program with a sentence."""
+    def do(self, submission: Submission, passing: tuple[type[Exception], ...] = ()) -> Outcome:
+        """Do one job with progress on stderr; a failure ends the program with a sentence.
+
+        Raises only what is of the kinds in `passing`.
+        """
         progress = _Progress(submission.job)
         try:
             outcome = self._runner.run(perform(submission, self._studio, Audience(progress.listen)))
@@ -96,6 +104,8 @@ class Workshop:
             stop(_WHY.get(fault.code, "{detail}").format(detail=detail))
         except Exception as fault:
             progress.end()
+            if isinstance(fault, passing):
+                raise
             failed = translated(fault)
             stop(_WHY.get(failed.code, "{detail}").format(detail=failed.detail))
         progress.end()
@@ -124,18 +134,18 @@ class _Progress:
 
 def _tell(result: ResultBase) -> None:
     if isinstance(result, MaskResult):
-        plan = result.plan
-        if plan.concepts:
-            wish = ", ".join(f"{concept.direction} {concept.words}" for concept in plan.concepts)
-            click.echo(f"{plan.source}: {wish} ({plan.method})", err=True)
-        else:
-            click.echo(f"{plan.source} → {plan.target} ({plan.method})", err=True)
-        click.echo(f"{result.coverage:.0%} of the picture may change.", err=True)
+        say(_planned(result.plan))
+        say(f"{result.coverage:.0%} of the picture may change.")
     elif isinstance(result, EditResult):
-        click.echo(f"{result.changed:.0%} of the pixels changed.", err=True)
+        say(f"{result.changed:.0%} of the pixels changed.")
     for notice in result.notices:
-        _say(notice)
+        say(_NOTICES[notice.code].format(detail=notice.detail))
 
 
-def _say(notice: Notice) -> None:
-    click.echo(_NOTICES[notice.code].format(detail=notice.detail), err=True)
+def _planned(plan: Plan) -> str:
+    """Say what was understood, the method, and why it is that one."""
+    by = f"({plan.method}, {plan.why})" if plan.why else f"({plan.method})"
+    if not plan.concepts:
+        return f"{plan.source} → {plan.target} {by}"
+    wish = ", ".join(f"{concept.direction} {concept.words}" for concept in plan.concepts)
+    return f"{plan.source}: {wish} {by}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 import structlog
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from engine.cli import main
+from engine.diffusion.inversion import INVERSIONS
+from engine.methods import methods
 from engine.protocol import MethodInfo, ParameterInfo, Setting
 from engine.told import allowed, described, setting
 from engine.vision.intake import encode_png, take_in
@@ -55,19 +59,16 @@ def run(*arguments: str) -> Result:
     return done
 
 
-def test_all_methods_are_listed() -> None:
-    listed = run("methods").output
-    for name in (
-        "diffedit",
-        "sega",
-        "mdp",
-        "sdedit",
-        "ilvr",
-        "manipulation=epsilon",
-        "momentum_beta=0.4",
-        "  null_text: ",
-    ):
-        assert name in listed
+def test_all_methods_and_inversions_are_listed_with_everything_that_can_be_set() -> None:
+    listed = run("methods").output.splitlines()
+    assert len(methods()) >= 10
+    for name, method in methods().items():
+        (told,) = (at for at, line in enumerate(listed) if line.startswith(f"{name}: {method.summary}"))
+        own = method.described().parameters
+        names = [line.partition("=")[0] for line in listed[told + 1 :][: len(own)]]
+        assert names == [f"  {one.name}" for one in own]
+    for name, one in INVERSIONS.items():
+        assert f"  {name}: {one.summary}" in listed
 
 
 @pytest.fixture
@@ -112,12 +113,33 @@ def test_a_wrong_setting_ends_with_a_sentence(tmp_path: Path) -> None:
 
 
 @embedded
+@pytest.mark.usefixtures("house")
+def test_the_method_is_told_with_the_reason_it_was_picked_for() -> None:
+    asked = ("mask", *ASKED[1:-1], "mask.png", "--maps", "1")
+    assert re.search(r"meadow \(\w+, (which got \d+ of \d+ right|the usual choice)", run(*asked).output)
+    assert "(sdedit, which you asked for)" in run(*asked, "--method", "sdedit").output
+
+
+@embedded
 def test_a_picture_drawn_here_can_be_drawn_again_from_its_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    few = ("--steps", "4", "--guidance", "4")
-    assert run("generate", "a red house in a meadow", "--seed", "9", *few, "-o", "house.png").exit_code == 0
-    kept = ("--method", "mdp", "--set", "weight=1", "--set", "begin=0", "--set", "end=1", "--set", "inversion=replay")
-    done = run(*ASKED, *kept, *few, "--strength", "1", "--drawn-from", "a red house in a meadow", "--drawn-seed", "9")
+    drawn = ("generate", "a red house in a meadow", "--seed", "9", "--steps", "4", "--guidance", "4")
+    assert run(*drawn, "-o", "house.png").exit_code == 0
+    Image.new("L", (128, 128), 255).save(tmp_path / "all.png")
+    kept = ("--method", "mdp", "--set", "weight=1", "--set", "begin=0", "--set", "end=1", "--strength", "1")
+    numbers = ("--steps", "5", "--guidance", "6", "--mask", "all.png", "--drawn-from", "a red house in a meadow")
+    seed, others = ("--drawn-seed", "9"), ("--drawn-steps", "4", "--drawn-guidance", "4")
+    done = run(*ASKED, *kept, *numbers, *seed, *others)
     assert done.exit_code == 0, done.output
+    assert "drawn again" not in done.output
     before, after = (take_in((tmp_path / name).read_bytes()).samples for name in ("house.png", "new.png"))
     assert np.abs(before.astype(int) - after).max() <= 2
+    # drawn over other steps: another picture, so it is inverted, and that is said
+    done = run(*ASKED, *kept, *numbers, *seed)
+    assert done.exit_code == 0, done.output
+    assert "it was not drawn again but inverted" in done.output
+    done = run(*ASKED, "--method", "sdedit", *numbers, *seed, *others)
+    assert done.exit_code == 0, done.output
+    assert "sdedit does not start from how the picture was drawn, so --drawn-from was of no use.\n" in done.output
+    done = run(*ASKED, "--method", "diffedit", *numbers, *seed, *others)
+    assert "of no use: its parameter inversion is stored; try --set inversion=auto." in done.output
