@@ -82,7 +82,7 @@ def main() -> None:
             measurements.write(rows, "python -m bench.quality --measure", "picturebook")
             return
         results = measured(arena, names, edits)
-        pace = paced(arena, names, edits)
+        pace = paced(arena, names, edits, runs=1 if arguments.quick else 2)
         tables = {
             "success": by_category(results, edits),
             "pairings": pairings(results, edits, rivalries(results)),

@@ -19,28 +19,28 @@ Pace = Mapping[str, Mapping[str, float]]
 """Seconds of an edit by contestant and category."""
 
 
-def paced(arena: Arena, names: Sequence[str], edits: Sequence[Case]) -> Pace:
+def paced(arena: Arena, names: Sequence[str], edits: Sequence[Case], runs: int) -> Pace:
     """Time everybody on the first generated picture of every category: only those can all of them edit.
 
     The pasted peer takes what the peer does.
     """
     timed = {case.category: case for case in reversed(edits) if case.origin == "generated"}
     return {
-        name: {kind: alone(arena, name, timed[kind]) for kind in CATEGORIES if kind in timed}
+        name: {kind: alone(arena, name, timed[kind], runs) for kind in CATEGORIES if kind in timed}
         for name in names
         if name != PASTED
     }
 
 
-def alone(arena: Arena, name: str, case: Case) -> float:
+def alone(arena: Arena, name: str, case: Case, runs: int) -> float:
     """Return the seconds somebody takes for a case at their best, loaded, and with nothing known of the picture yet.
 
-    The shorter of two runs, for whatever else the machine does makes it longer.
+    The shortest of the runs, for whatever else the machine does makes it longer.
     """
     contestant, (begun, picture) = arena.contestant(name), arena.started(case)
     knobs = TRIES_AT_THE_CEILING[0] if name == "ceiling" else arena.knobs(name, case)
     took = []
-    for _ in range(2):
+    for _ in range(runs):
         arena.desk.model.trajectories.purge()
         began = time.perf_counter()
         contestant(begun, picture, knobs)

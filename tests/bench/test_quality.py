@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import numpy as np
@@ -13,14 +15,15 @@ import pytest
 from PIL import Image
 
 from bench.quality import store as bench_store
-from bench.quality.arena import Arena
+from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import Knobs, plan_for
 from bench.quality.document import put
 from bench.quality.headline import headline
 from bench.quality.measurements import NAMED, measurements
 from bench.quality.outcome import Made, Score, score
-from bench.quality.peers import told
+from bench.quality.pace import mean_pace, paced
+from bench.quality.peers import PASTED, told
 from bench.quality.report import Pairing, against, mcnemar, of_category
 from bench.quality.segmentation import Found, Shadowed
 from bench.quality.similarity import ssim
@@ -323,3 +326,38 @@ def test_edits_under_way_together_make_the_pictures_they_make_alone_and_count_th
     assert max(np.abs(one - other).max() for one, other in zip(pictures, shared, strict=True)) <= 1
     for case, knobs in edits:
         Store(tmp_path / "together").made("sdedit", knobs, case, lambda: pytest.fail("it was kept"))
+
+
+def test_everybody_is_timed_alone_with_nothing_known_of_the_picture_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = list[str]()
+
+    class Timed:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def __call__(self, case: Case, shown: np.ndarray, knobs: Knobs) -> None:  # noqa: ARG002
+            assert case.origin == "generated"
+            assert self.name != "ceiling" or "try" in knobs
+            events.append(self.name)
+
+    class Clocked:
+        desk = SimpleNamespace(
+            model=SimpleNamespace(trajectories=SimpleNamespace(purge=lambda: events.append("forget")))
+        )
+
+        def contestant(self, name: str) -> Timed:
+            return Timed(name)
+
+        def started(self, case: Case) -> tuple[Case, np.ndarray]:
+            return case, np.zeros((8, 8, 3), np.uint8)
+
+        def knobs(self, name: str, case: Case) -> Knobs:  # noqa: ARG002
+            return {}
+
+    ticks = iter(range(10**6))
+    monkeypatch.setattr(time, "perf_counter", lambda: float(next(ticks)))
+    names = [name for name in everybody() if name != PASTED]
+    pace = paced(cast(Arena, Clocked()), everybody(), cases("test", 2), runs=2)
+    assert events == [one for name in names for _ in range(2 * len(CATEGORIES)) for one in ("forget", name)]
+    assert mean_pace(pace) == dict.fromkeys(names, 1.0)
+    assert mean_pace({}, ("swap",)) == {}
