@@ -29,6 +29,10 @@ class PromptTooLong(Trouble):
         self.length = length
 
 
+class PromptWeighted(Trouble):
+    """Words of a picture that is yet to be drawn were given weights."""
+
+
 class NotYours(Trouble):
     """Somebody else's session or preview."""
 

@@ -10,6 +10,7 @@ from storage.errors import BlobDamaged, BlobMissing, Missing
 
 _SENTENCES: dict[type[BaseException], str] = {
     errors.PromptEmpty: words.PROMPT_EMPTY,
+    errors.PromptWeighted: words.PROMPT_WEIGHTED,
     errors.NothingToEdit: words.NOTHING_TO_EDIT,
     errors.NothingToUndo: words.NOTHING_TO_UNDO,
     errors.NothingToRedo: words.NOTHING_TO_REDO,

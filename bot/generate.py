@@ -11,11 +11,12 @@ from discord import app_commands
 from bot import deliver, words
 from bot.admission import Ask, admit, deciding
 from bot.answers import answering
-from bot.errors import PromptEmpty, PromptTooLong
+from bot.errors import PromptEmpty, PromptTooLong, PromptWeighted
 from bot.given import given
 from bot.ground import create_session, open_thread, survey
 from bot.orders import Order
 from bot.speak import open_progress, remove_progress
+from engine.emphasis import unmarked
 from engine.protocol import MAX_PROMPT, Generate, GenerateResult
 from storage import jobs, people, revisions, sessions
 from storage.models import Job, Revision
@@ -56,6 +57,8 @@ async def generate_command(
     async with answering(interaction):
         bot: Threadbrush = interaction.client  # pyright: ignore[reportAssignmentType]
         prompt = checked(prompt)
+        if unmarked(prompt)[1]:
+            raise PromptWeighted
         ground = await survey(bot, interaction.channel, interaction.guild_id, interaction.app_permissions)
         await interaction.response.defer(thinking=True)
         async with bot.storage.read() as db:

@@ -19,13 +19,17 @@ from bot.explain import explain
 from bot.given import given
 from bot.orders import Order
 from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
-from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan
+from engine.protocol import Concept, Mask, MethodInfo, ParameterInfo, Plan
 from storage.models import Job
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
 
 OUTLINING = ("segment", "cutout")
+IN_WORDS = "diffedit"
+"""The method whose plans say all in words."""
+PARTS = 5
+"""Discord's limit for a form."""
 
 
 @pressed("plan")
@@ -37,7 +41,10 @@ async def press_plan(bot: Threadbrush, interaction: discord.Interaction[Any], jo
 
 
 class PlanForm(ui.Modal, title=words.PLAN_TITLE):
-    """Shows what was understood, to be changed. Discord allows five parts: the numbers share one, a line each."""
+    """Shows what was understood, to be changed.
+
+    Discord allows five parts: the numbers share one, a line each, and what they mean is told where there is room.
+    """
 
     def __init__(self, bot: Threadbrush, job: Job, methods: Sequence[MethodInfo]) -> None:
         super().__init__()
@@ -52,17 +59,20 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
         shown = "\n".join(f"{name}={value}" for name, value in current(self._order, plan, self._own))
         self._settings = _field("settings", shown, 4000)
         self.add_item(ui.Label(text=words.PLAN_SOURCE, component=self._source))
+        if plan.method in OUTLINING:
+            self.add_item(ui.Label(text=words.FORM_OBJECT, component=self._target))
+        else:
+            hint = None if plan.method in COMMANDED else words.PLAN_TARGET_HINT
+            self.add_item(ui.Label(text=words.PLAN_TARGET, description=hint, component=self._target))
         if self._concepts is not None:
             self.add_item(ui.Label(text=words.PLAN_CONCEPTS, component=self._concepts))
-        else:
-            target = words.FORM_OBJECT if plan.method in OUTLINING else words.PLAN_TARGET
-            self.add_item(ui.Label(text=target, component=self._target))
         if self._method is not None:
             self.add_item(ui.Label(text=words.FORM_METHOD, component=self._method))
         self.add_item(
             ui.Label(text=words.FORM_SETTINGS, description=words.FORM_SETTINGS_HINT, component=self._settings)
         )
-        self.add_item(ui.TextDisplay(words.parameter_help((*OF_EDIT, *OF_MASK, *self._own))))
+        if len(self.children) < PARTS:
+            self.add_item(ui.TextDisplay(words.parameter_help((*OF_EDIT, *OF_MASK, *self._own))))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Look again with the changed plan; what cannot be read comes back to the person as they typed it."""
@@ -94,28 +104,48 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
         return wishes(pairs, own, known=bool(self._methods))
 
     async def _revise(self, person_id: int, method: str, read: Wishes) -> None:
-        source, plan = self._source.value.strip(), self._plan
-        # Concepts take the target's place in the form; what shall change beside them is kept all the same.
-        unshown = source if plan.target == plan.source else plan.target
-        target = self._target.value.strip() if self._concepts is None else unshown
+        source, target, plan = self._source.value.strip(), self._target.value.strip(), self._plan
         default = Mask()
         numbers = {one.name: getattr(default, one.name) for one in OF_MASK} | read.mask.given()
         seed = {} if read.edit.seed is None else {"seed": read.edit.seed}
         own = {one.name: one.default for one in parameters_of(method, self._methods)}
         settings = tuple(one for one in read.settings if own.get(one.name) != one.value)
-        again: dict[str, Any] = {"caption": source or None, "method": method, "edit": read.edit, **numbers, **seed}
+        again: dict[str, Any] = {"method": method, "edit": read.edit, **numbers, **seed}
         if plan.method in OUTLINING:
             # What is taken out of the description has to be found in it anew.
-            await revise(self._bot, self._job_id, person_id, plan=None, instruction=target, settings=settings, **again)
+            again |= {"plan": None, "instruction": target, "caption": source or None}
+            await revise(self._bot, self._job_id, person_id, settings=settings, **again)
             return
-        removed, added = differing(source, target)
-        changes = {"source": source, "target": target, "removed": removed, "added": added, "reference": None}
-        plan = plan.model_copy(update=changes)
-        if self._concepts is not None:
-            plan = plan.model_copy(update={"concepts": concepts_from_text(self._concepts.value, plan.concepts)})
+        typed = self._concepts.value if self._concepts is not None else ""
+        told = concepts_from_text(typed, plan.concepts)
+        as_it_was = (source, target, told) == (plan.source.strip(), plan.target.strip(), plan.concepts)
+        if method != plan.method and as_it_was and self._said_it():
+            # Another method may have a better way to say what the person said than a translation of the first one's.
+            await revise(self._bot, self._job_id, person_id, plan=None, settings=settings, **again)
+            return
+        plan = retold(plan, source, target, told, method)
         if method == plan.method:
             plan, settings = plan.model_copy(update={"settings": settings}), ()
+        again["caption"] = source or None
         await revise(self._bot, self._job_id, person_id, plan=plan.model_dump(), settings=settings, **again)
+
+    def _said_it(self) -> bool:
+        """Return whether the plan is what was made of the person's words, and not of an earlier form."""
+        job = self._order.job
+        return isinstance(job, Mask) and job.plan is None and bool(job.instruction.strip())
+
+
+def retold(plan: Plan, source: str, target: str, concepts: tuple[Concept, ...], method: str) -> Plan:
+    """Return the plan with what a person typed, on its way to a method."""
+    removed, added = differing(source, target)
+    changes = {"source": source, "target": target, "removed": removed, "added": added, "reference": None}
+    said_before = {" ".join(plan.removed), " ".join(plan.added)}
+    kept = tuple(one for one in concepts if one.words not in said_before)
+    if kept == concepts or concepts != plan.concepts or (source, target) == (plan.source, plan.target):
+        return plan.model_copy(update={**changes, "concepts": concepts})
+    # These said the swap that was. Of one that is told in words the engine makes the concepts of the new swap.
+    told_in = IN_WORDS if method == plan.method else plan.method
+    return plan.model_copy(update={**changes, "concepts": kept, "method": told_in})
 
 
 def current(order: Order, plan: Plan, own: Sequence[ParameterInfo]) -> list[tuple[str, str]]:

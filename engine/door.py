@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.emphasis import unmarked
 from engine.errors import BadRequest
 from engine.protocol import AnyJob, Edit, Generate, Mask, MethodInfo, Plan
 
@@ -16,6 +17,11 @@ def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
             from engine.methods.concepts import check_concepts
 
             check_concepts(concepts)
+            for argument, prompt in (("prompt", job.prompt), ("negative_prompt", job.negative_prompt)):
+                if unmarked(prompt)[1]:
+                    raise BadRequest(
+                        argument, prompt, "words are weighed when a picture is edited, not while it is drawn"
+                    )
         case Edit(plan=plan):
             check_plan_method(plan, known)
         case Mask(plan=Plan() as plan) if job.method in (None, plan.method):

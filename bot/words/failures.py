@@ -18,7 +18,8 @@ FAILURES = {
     "not_there": "I don't see that in the picture{detail}, and nothing was changed. Name something that is there.",
     "refused": "I don't draw that, and nothing was started or kept. Everything else you made is still there; "
     "ask for something else.",
-    "numbers": "The model lost its way and gave no picture. Nothing was changed; try again, another seed helps.",
+    "numbers": "The model lost its way and gave no picture{detail}. Nothing was changed; "
+    "try again, another seed helps.",
     "out_of_memory": "This is too big for the machine's memory, and nothing was changed. "
     "Try a smaller picture or fewer at once.",
     "shutdown": "The engine was stopped before it was finished. Nothing was changed; please ask again.",
@@ -35,6 +36,12 @@ def failure(code: str, detail: str = "") -> str:
 PROMPT_EMPTY = (
     "There are no words in it, so I started nothing. Say what to draw or to change, for instance "
     "`a bowl of apples` or `turn the apples into pears`."
+)
+
+
+PROMPT_WEIGHTED = (
+    "I can weigh words when I change a picture, not while I draw one, so I started nothing. "
+    "Say it without the number first (`a fluffy cat`), then reply to the picture with `a (fluffy:1.6) cat`."
 )
 
 

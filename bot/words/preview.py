@@ -93,6 +93,7 @@ NOTICES = {
 PLAN_TITLE = "Change the plan"
 PLAN_SOURCE = "What the picture shows now"
 PLAN_TARGET = "What it shall show"
+PLAN_TARGET_HINT = "Where it may change is said in a reply: “only the left one”, “not the hat”"
 PLAN_CONCEPTS = "More (+) or less (-) of what, one a line"
 EDIT_TITLE = "Edit this picture"
 EDIT_FIELD = "What shall be different?"

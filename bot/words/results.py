@@ -33,7 +33,8 @@ GENERATE_METHOD = "text to image"
 def generated(prompt: str, number: int, count: int, label_line: str, notes: Sequence[str]) -> str:
     """Return the text above a generated picture."""
     which = f" ({number} of {count})" if count > 1 else ""
-    return "\n".join([f"**{quoted(prompt, 200)}**{which}", *notes, GO_ON, label_line])
+    first, last = f"**{quoted(prompt, 200)}**{which}", [GO_ON, label_line]
+    return "\n".join([first, *that_fit(notes, [first, *last]), *last])
 
 
 GO_ON = "Reply to this picture and say what shall be different."

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot import words
-from engine.protocol import Failed, Notice
+from engine.errors import NumbersFault
+from engine.protocol import Failed, Notice, NoticeCode
 from sandbox.person import Person
 from tests.bot.house import House, is_preview, is_result, says
 
@@ -65,6 +66,24 @@ async def test_a_failed_drawing_is_explained(house: House, mara: Person, code: s
     assert not told["components"]
 
 
+async def test_numbers_that_went_wrong_are_told_with_the_step_and_the_method(house: House, mara: Person) -> None:
+    detail = str(NumbersFault("denoiser", step=7, timestep=661, method="ledits"))
+    house.engine.failures = [Failed(code="numbers", detail=detail)]
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a red house")
+    told = await mara.wait_for_message(says("The model lost its way"), since=mark)
+    assert "at step 7 (timestep 661) in ledits" in told["content"]
+
+
+async def test_a_weight_in_what_is_to_be_drawn_is_answered_with_where_it_can_be_said(
+    house: House, mara: Person
+) -> None:
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "generate", prompt="a (fluffy:1.6) cat")
+    await mara.wait_for_message(says("not while I draw one, so I started nothing"), since=mark)
+    assert not house.engine.submitted
+
+
 async def test_an_instruction_that_is_not_understood_is_asked_back_with_two_examples(
     house: House, mara: Person
 ) -> None:
@@ -119,3 +138,22 @@ async def test_a_job_that_the_engine_forgot_is_handed_in_again(house: House, mar
     await house.generated(mara)
     assert [kind for _, kind in house.engine.submitted] == ["generate", "generate"]
     assert len({job_id for job_id, _ in house.engine.submitted}) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict", "sentences"),
+    [
+        ("whole_picture", "full", ("whole picture** would change", "no region of its own: all of the picture may")),
+        ("all_but_things", "region", ("Only the outlined region", "so I took everything but the things")),
+        ("as_named", "region", ("Only the outlined region", "so I went by what your words name")),
+    ],
+)
+async def test_the_preview_of_a_method_without_a_region_says_what_was_taken(
+    house: House, mara: Person, code: NoticeCode, verdict: str, sentences: tuple[str, ...]
+) -> None:
+    shown = await house.generated(mara)
+    house.engine.verdict = verdict
+    house.engine.notices = (Notice(code=code, detail="sdedit"),)
+    told = (await house.proposed(mara, shown))["content"]
+    assert all(sentence in told for sentence in sentences)
+    assert ("Only the outlined region" in told) != ("all of the picture may change" in told)

@@ -15,6 +15,7 @@ from bot.orders import Order
 from bot.parameters import OF_EDIT, OF_MASK, parameters_of, split_settings, wishes
 from bot.plan_form import current
 from engine import protocol
+from engine.language import insist
 from engine.methods import methods
 from sandbox.person import Person
 from tests.bot.house import House, is_preview
@@ -139,3 +140,66 @@ async def test_a_swap_beside_concepts_stays_when_the_concepts_are_changed_in_the
     assert (job.plan.removed, job.plan.added) == (("house",), ("castle",))
     asked = [(one.words, one.direction, one.guidance_scale) for one in job.plan.concepts]
     assert asked == [("snow", "less", 5), ("light", "more", 7)]
+
+
+SWAPPED = {
+    "method": "sega",
+    "source": "a house",
+    "target": "a castle",
+    "removed": ("house",),
+    "added": ("castle",),
+    "concepts": (protocol.Concept(words="house", direction="less"), protocol.Concept(words="castle")),
+}
+
+
+async def _revised(house: House, mara: Person, **typed: Any) -> protocol.Mask:
+    """Return the mask job that comes of a form about `SWAPPED`."""
+    house.engine.measured = cast(Any, SWAPPED)
+    preview = await house.proposed(mara, await house.generated(mara), "turn the house into a castle")
+    form = await house.form(mara, preview)
+    mark = mara.mark()
+    await mara.fill(form, **typed)
+    await mara.wait_for_message(is_preview, since=mark)
+    job = house.engine.kinds("mask")[1].job
+    assert isinstance(job, protocol.Mask)
+    return job
+
+
+async def test_the_form_has_what_it_shall_show_beside_the_concepts_and_says_how_to_correct_the_region(
+    house: House, mara: Person
+) -> None:
+    house.engine.measured = cast(Any, SWAPPED)
+    form = await house.form(mara, await house.proposed(mara, await house.generated(mara)))
+    assert len(form["components"]) <= 5
+    shown = {one["component"]["custom_id"]: one for one in form["components"] if "component" in one}
+    assert list(shown) == ["source", "target", "concepts", "method", "settings"]
+    assert shown["target"]["component"]["value"] == "a castle"
+    assert "only the left one" in shown["target"]["description"]
+    assert all(len(one.get("description") or "") <= 100 for one in shown.values())
+
+
+async def test_where_only_the_method_is_another_the_instruction_is_read_anew_for_it(house: House, mara: Person) -> None:
+    job = await _revised(house, mara, method=["diffedit"])
+    assert (job.plan, job.instruction, job.method) == (None, "turn the house into a castle", "diffedit")
+
+
+async def test_a_plan_that_was_changed_by_hand_goes_on_to_the_other_method(house: House, mara: Person) -> None:
+    job = await _revised(house, mara, method=["diffedit"], concepts="+ castle\n+ snow")
+    assert job.plan is not None
+    assert (job.plan.method, job.plan.target, job.method) == ("sega", "a castle", "diffedit")
+    assert [one.words for one in job.plan.concepts] == ["castle", "snow"]
+
+
+async def test_with_another_target_the_concepts_of_the_swap_before_are_gone(house: House, mara: Person) -> None:
+    job = await _revised(house, mara, target="a boat")
+    assert job.plan is not None
+    assert (job.plan.target, job.plan.concepts, job.method) == ("a boat", (), "sega")
+    taken = insist(job.plan, job.method)
+    assert [(one.words, one.direction) for one in taken.concepts] == [("house", "less"), ("boat", "more")]
+
+
+async def test_another_target_and_another_method_at_once_leave_no_concepts_behind(house: House, mara: Person) -> None:
+    job = await _revised(house, mara, target="a boat", method=["diffedit"])
+    assert job.plan is not None
+    taken = insist(job.plan, job.method)
+    assert (taken.method, taken.target, taken.concepts) == ("diffedit", "a boat", ())

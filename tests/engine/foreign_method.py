@@ -28,19 +28,19 @@ METHOD = Method("blacken", "paints it black", Blackening, None, edit)
 POINTS = """
 [threadbrush.methods]
 blacken = blackening:METHOD
-broken = blackening_broken:METHOD
 """
+BROKEN = "broken = blackening_broken:METHOD\n"
 
 
 @contextmanager
-def installed(folder: Path) -> Iterator[None]:
-    """Write the package, a broken method beside the working one, and put it on the path."""
+def installed(folder: Path, broken: bool = True) -> Iterator[None]:
+    """Write the package, if asked with a broken method beside the working one, and put it on the path."""
     (folder / "blackening.py").write_text(METHOD)
     (folder / "blackening_broken.py").write_text("raise RuntimeError('broken')\n")
     about = folder / "blackening-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: blackening\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(POINTS)
+    (about / "entry_points.txt").write_text(POINTS + (BROKEN if broken else ""))
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     registry.methods.cache_clear()

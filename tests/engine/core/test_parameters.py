@@ -110,6 +110,9 @@ def test_wrong_settings_and_methods_are_turned_away_at_the_door() -> None:
     both = (Concept(words="snow"), Concept(words="snow", direction="less"))
     with pytest.raises(BadRequest, match="both more and less of snow"):
         check_method(Generate(prompt="x", concepts=both), known)
+    for weighed in (Generate(prompt="a (fluffy:1.6) cat"), Generate(prompt="x", negative_prompt="(fog:1.2)")):
+        with pytest.raises(BadRequest, match="words are weighed when a picture is edited"):
+            check_method(weighed, known)
 
 
 def test_a_later_setting_takes_the_place_of_an_earlier_one() -> None:
