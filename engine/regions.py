@@ -100,6 +100,7 @@ def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world:
     """
     from engine.diffusion.region import Region
     from engine.methods import segment
+    from engine.requests import Progress
 
     kinds = {change.kind for change in plan.changes}
     if not kinds or not kinds <= ALL_OVER or plan.method in (*OUTLINING, EXTENDING):
@@ -111,6 +112,7 @@ def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world:
     if not bare:
         return None
     things = Plan(method="segment", source=plan.source, target=plan.source, reference=bare)
+    yield Progress(method=segment.METHOD.name)
     standing = yield from segment.infer_mask(job, things, picture, model)
     return Region.of_support(everything & ~standing.support, model)
 
@@ -136,6 +138,7 @@ def _area(
     from engine.diffusion.corrections import on_side
     from engine.diffusion.region import Region
     from engine.methods import segment
+    from engine.requests import Progress
 
     of = Region.of_support(~region.support, model) if plan.method == "cutout" else region
     if correction.words:
@@ -143,6 +146,7 @@ def _area(
             found, _ = taken_out(correction.words, plan.source, world, "segment")
         except NotUnderstood:
             return np.zeros_like(region.support)
+        yield Progress(method=segment.METHOD.name)
         of = yield from segment.infer_mask(job, found, picture, model)
         for named in found.corrections:
             of = Region.of_support(on_side(of, named.side), model) if named.side else of

@@ -15,6 +15,11 @@ def gaussian(seed: int, shape: tuple[int, ...], device: torch.device | str = "cp
     return torch.randn(shape, generator=torch.Generator("cpu").manual_seed(seed)).to(device)
 
 
+def noise_of(x: Tensor, z0: Tensor, level: Level) -> Tensor:
+    """Return the noise that makes `x` of the clean latents `z0` at a level (arXiv:2010.02502, eq. 4)."""
+    return (x - math.sqrt(level.alpha) * z0) / level.sigma
+
+
 def stirred(x: Tensor, z0: Tensor, level: Level, share: float, seed: int) -> Tensor:
     """Return inverted latents with a share (0-1) of fresh noise: other seeds then give other pictures of the same kind.
 
@@ -23,6 +28,6 @@ def stirred(x: Tensor, z0: Tensor, level: Level, share: float, seed: int) -> Ten
     """
     if seed == 0 or share == 0:
         return x
-    found = (x - math.sqrt(level.alpha) * z0) / level.sigma
+    found = noise_of(x, z0, level)
     fresh = gaussian(seed, tuple(x.shape), x.device)
     return noised(z0, math.sqrt(1 - share**2) * found + share * fresh, level)

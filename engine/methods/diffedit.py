@@ -11,6 +11,7 @@ from engine.diffusion.contrast import contrasts
 from engine.diffusion.guide import Guided
 from engine.diffusion.maps import RECIPES
 from engine.diffusion.region import Region
+from engine.diffusion.schedule import Level
 from engine.methods.method import Method
 from engine.methods.scene import Inverting, opened
 from engine.methods.source import encoded
@@ -20,6 +21,9 @@ from engine.requests import Steps, Text
 
 VARIETY = 0.5
 """Share of fresh noise that a seed other than 0 adds to the encoding inside the mask: the paper's start has none."""
+
+DIFFUSERS_STEPS = 50
+"""`num_inference_steps` that diffusers' `generate_mask` counts `mask_encode_strength` in, where none are given."""
 
 
 class DiffEditParameters(Inverting):
@@ -41,6 +45,13 @@ class DiffEditParameters(Inverting):
         """Return the share of fresh noise for seeds other than 0: the originals know none."""
         return self.variety if self.variety is not None else VARIETY if self.preset == "ours" else 0.0
 
+    def level(self, strength: float, model: Model) -> Level:
+        """Return the level the maps are taken at: in diffusers that of a run's own schedule, rounded down."""
+        if self.preset != "diffusers":
+            return model.table.at(strength)
+        schedule = model.schedule(min(DIFFUSERS_STEPS, len(model.table.alphas)))
+        return schedule[max(1, int(schedule.steps * strength))]
+
 
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
     """Step 1, section 3.2: where predictions for query Q and reference R differ, averaged over n noises.
@@ -52,7 +63,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     said = "" if own.reference == "nothing" else plan.source
     z0 = yield from encoded(picture, model)
     query, reference = yield Text((plan.target, said if plan.reference is None else plan.reference))
-    level = model.table.at(params.noise_level())
+    level = own.level(params.noise_level(), model)
     (differing,) = yield from contrasts(z0, level, (query,), reference, maps=params.maps, seed=params.seed)
     cells = RECIPES[own.preset].cells(differing, params.threshold)
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])

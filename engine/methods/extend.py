@@ -58,7 +58,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
     """Draw what is new of a canvas, `picture`: masked decode (DiffEdit, arXiv:2210.11427, section 3.2, step 3).
 
-    What is known is noised afresh to each level (SDEdit, arXiv:2108.01073, algorithm 3) and kept outside the support.
+    What is known is noised afresh to each level (SDEdit, arXiv:2108.01073, with mask) and kept outside the support.
     """
     known = ~support
     rows, columns = np.flatnonzero(known.any(1)), np.flatnonzero(known.any(0))

@@ -21,7 +21,7 @@ class SdeditParameters(Parameters):
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
-    """Draw from x_{t_0} = sqrt(a) x_0 + sigma e (algorithm 2); outside the region x_t is x_0 noised (algorithm 3)."""
+    """Draw from x_{t_0} = sqrt(a) x_0 + sigma e; outside the region x_t is x_0 noised (section 3; its VP form)."""
     own = SdeditParameters.of(params.plan)
     empty, prompt = yield Text(("", params.plan.target or params.plan.source))
     guide = Guided(empty, prompt, params.guidance_scale)

@@ -10,7 +10,7 @@ from engine.diffusion.trajectory import Trajectory
 
 
 def noised_path(z0: Tensor, schedule: Schedule, level: int, seed: int, eta: float) -> Trajectory:
-    """Noise z0 to every level afresh (algorithms 2 and 3), with noise for the steps down where `eta` > 0."""
+    """Noise z0 to every level afresh (section 3, VP form), with noise for the steps down where `eta` > 0."""
     fresh, kicks = gaussian(seed, (2, level, *z0.shape), z0.device)
     levels = range(1, level + 1)
     latents = (z0, *(noised(z0, noise, schedule[k]) for k, noise in zip(levels, fresh, strict=True)))

@@ -16,9 +16,9 @@ from engine.diffusion.maps import cells_above, contrast, normalised
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
-from engine.methods import edit, generate
+from engine.methods import edit, generate, infer_mask
 from engine.model import Checkpoint
-from engine.protocol import Concept, Edit, Generate, Plan
+from engine.protocol import Concept, Edit, Generate, Mask, Plan, Setting
 from engine.requests import Decode, Row
 from tests.engine.core.closed_form import drive, noisy_picture
 
@@ -83,6 +83,26 @@ def test_the_mask_equals_that_of_diffusers(
     undecided = ((normal - 0.5).abs() < TOLERANCE).numpy()
     assert (ours == theirs.astype(bool))[~undecided].all()
     assert undecided.sum() <= 1
+
+
+@pytest.mark.parametrize("strength", [0.29, 0.5, 0.75])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_region_of_the_preset_is_that_of_diffusers(
+    checkpoint: Checkpoint, checkpoint_folder: Path, picture: np.ndarray, seed: int, strength: float
+) -> None:
+    theirs = original_diffedit(checkpoint_folder).generate_mask(
+        image=Image.fromarray(picture),
+        target_prompt=TARGET,
+        source_prompt=SOURCE,
+        num_maps_per_mask=4,
+        mask_encode_strength=strength,
+        generator=torch.Generator().manual_seed(seed),
+    )[0]
+    plan = Plan(source=SOURCE, target=TARGET, settings=(Setting(name="preset", value="diffusers"),))
+    job = Mask(maps=4, seed=seed, noise_strength=strength)
+    ours = drive(infer_mask(job, plan, picture, checkpoint), checkpoint)
+    assert 3 <= theirs.sum() <= 250
+    assert (ours.latent == Region.of_cells(theirs.astype(bool), *picture.shape[1::-1]).latent).all()
 
 
 @pytest.mark.parametrize("strength", [0.5, 0.8, 1.0])

@@ -12,9 +12,11 @@ import pytest
 import torch
 
 from engine.errors import Cancelled, NumbersFault, OutOfMemory, ShuttingDown, Unsupported
+from engine.language import demo_world
 from engine.methods import edit, generate, infer_mask
 from engine.model import Checkpoint
-from engine.protocol import Edit, Generate, Mask, Plan
+from engine.protocol import Change, Correction, Edit, Generate, Mask, Plan
+from engine.regions import region_of
 from engine.requests import Caption, Denoise, Progress, Row, Steps, Text
 from engine.runtime import Runtime, Update
 from engine.runtime.packing import BATCHES, Unit, pack
@@ -327,6 +329,19 @@ def test_nan_at_a_step_names_the_step_and_the_method_and_spares_the_others(model
     alone = drive(edit(Edit(plan=Plan(target="well"), steps=10, strength=1.0), picture, support, model), sick)
     assert (edits["well"].future.result(WAIT_S) == alone).all()
     assert max(sick.calls) > 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"changes": (Change(kind="place", new="a beach"),)}, {"corrections": (Correction(keep="not", words="house"),)}],
+    ids=["a change of place", "a correction"],
+)
+def test_nan_while_a_thing_is_looked_for_names_how_it_is_looked_for(run_on: Start, asked: dict[str, Any]) -> None:
+    sick = ClosedForm({"a red house in a meadow": float("nan")})
+    plan = Plan(method="sdedit", source="a red house in a meadow", target="a red house on a beach", **asked)
+    found = region_of(Mask(), plan, noisy_picture(32, 32), sick, demo_world())
+    with pytest.raises(NumbersFault, match=r"at step 1 .* in segment"):
+        run_on(sick).submit(found).future.result(WAIT_S)
 
 
 def test_nan_from_the_autoencoder_names_the_method_too(model: ClosedForm, run_on: Start) -> None:

@@ -211,6 +211,18 @@ def test_ilvr_keeps_what_is_coarse_and_draws_what_is_fine_anew() -> None:
     assert float((drawn(2) - z0).abs().mean()) < float((drawn(8) - z0).abs().mean())
 
 
+@pytest.mark.parametrize("strength", [0.8, 1.0])
+def test_ilvr_starts_from_pure_noise_only_where_the_whole_schedule_is_walked(strength: float) -> None:
+    model, starts = ClosedForm({WANTED: 0.0}), []
+    for picture in (noisy_picture(32, 32), np.full((32, 32, 3), 255, np.uint8)):
+        seen: list[Any] = []
+        job = Edit(plan=plan_with("ilvr"), steps=10, strength=strength, seed=3)
+        drive(edit(job, picture, np.ones((32, 32), bool), model), model, seen)
+        starts.append(next(request.rows[0].latents for request in seen if isinstance(request, Denoise)))
+    assert torch.allclose(starts[0], starts[1], atol=1e-5) == (strength == 1)
+    assert 0.8 < float(starts[0].std()) < 1.2
+
+
 def test_the_filter_is_linear_and_keeps_what_is_even() -> None:
     one, other = torch.randn(2, 4, 12, 20).unbind()
     assert torch.allclose(lowpass(one + other, 3), lowpass(one, 3) + lowpass(other, 3), atol=1e-5)
