@@ -41,6 +41,13 @@ def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> Pairing:
     return Pairing(b, c, len(first), min(1.0, 2 * tail))
 
 
+def wilson(right: int, of: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson's score interval)."""
+    z, share = 1.959964, right / of
+    middle, reach = share + z**2 / (2 * of), z * math.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
+    return (middle - reach) / (1 + z**2 / of), (middle + reach) / (1 + z**2 / of)
+
+
 def success(results: Results, name: str, cases: Sequence[Case], categories: Sequence[str] = CATEGORIES) -> float:
     """Return somebody's share of successes over the cases of some categories that they can do; NaN over none."""
     found = [

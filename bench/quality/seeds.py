@@ -9,7 +9,7 @@ from bench.quality.arena import Arena, everybody
 from bench.quality.cases import Case
 from bench.quality.contestants import BASELINES
 from bench.quality.document import DOCUMENT, put
-from bench.quality.report import mean
+from bench.quality.report import mean, wilson
 from picturebook.portrait import Person
 from picturebook.scene import Change, Scene
 
@@ -37,13 +37,17 @@ def main() -> None:
     parser.add_argument("--document", action="store_true", help=f"write the table into {DOCUMENT} too")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
-    lines = [f"Share of {arguments.seeds} seeds with success, in brackets with the attribute itself.", ""]
+    lines = [
+        f"Share of {arguments.seeds} seeds with success, its interval, and in brackets the share with the attribute itself.",
+        "",
+    ]
     lines += ["| method | " + " | ".join(ASKED) + " |", "|---|" + "---|" * len(ASKED)]
     for name in arguments.methods:
         row = []
         for part in ASKED:
             scores = arena.all_at_best(name, portraits(part, arguments.seeds))
-            row.append(f"{mean(scores, 'success'):.2f} ({mean(scores, 'wanted'):.2f})")
+            low, high = wilson(sum(one.success for one in scores), len(scores))
+            row.append(f"{mean(scores, 'success'):.2f} [{low:.2f}, {high:.2f}] ({mean(scores, 'wanted'):.2f})")
         lines.append(f"| {name} | " + " | ".join(row) + " |")
         print(lines[-1], flush=True)
     arena.close()

@@ -24,7 +24,7 @@ from bench.quality.measurements import NAMED, measurements
 from bench.quality.outcome import Made, Score, score
 from bench.quality.pace import mean_pace, paced
 from bench.quality.peers import PASTED, told
-from bench.quality.report import Pairing, against, mcnemar, of_category
+from bench.quality.report import Pairing, against, mcnemar, of_category, wilson
 from bench.quality.segmentation import Found, Shadowed
 from bench.quality.similarity import ssim
 from bench.quality.store import Store
@@ -114,6 +114,13 @@ def test_mcnemar_counts_only_the_pairs_that_disagree() -> None:
     assert math.isclose(found.p, 2 / 2**8)
     assert math.isclose(found.points, 100 * 8 / 15)
     assert mcnemar([True, False], [True, False]).p == 1.0
+
+
+def test_an_interval_holds_its_share_and_is_never_empty() -> None:
+    low, high = wilson(8, 10)
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)  # Brown, Cai and DasGupta 2001, equation 4
+    assert wilson(0, 50)[0] == pytest.approx(0)
+    assert 0 < wilson(0, 50)[1] < 0.1 < 0.9 < wilson(50, 50)[0]
 
 
 def test_two_are_compared_on_the_edits_both_can_do_and_a_category_leaves_out_who_can_do_none(judge: Judge) -> None:
