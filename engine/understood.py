@@ -27,6 +27,7 @@ async def understood(job: Mask, caption: str, studio: Studio) -> tuple[Plan, lis
     else:
         reading = await _reading(job, caption, studio)
         plan, notices = reading.plan.with_settings(job.settings), list(reading.notices)
+    plan = _by_its_preset(plan)
     check_plan(plan, job.rules)
     check_plan_method(plan, studio.methods)
     return plan, notices
@@ -42,6 +43,12 @@ def regionless(plan: Plan, full: bool, told: Sequence[Notice], studio: Studio) -
     unseen = sum(one.code == "not_seen" for one in told)
     part = "as_named" if len(plan.corrections) > unseen else "all_but_things"
     return (Notice(code="whole_picture" if full else part, detail=plan.method),)
+
+
+def _by_its_preset(plan: Plan) -> Plan:
+    """Return a plan without the numbers its method was measured best with, where it goes by somebody else's preset."""
+    chosen = {one.value for one in plan.settings if one.name == "preset"}
+    return plan.model_copy(update={"strength": None, "guidance_scale": None}) if chosen - {"ours"} else plan
 
 
 async def _reading(job: Mask, caption: str, studio: Studio) -> Reading:
