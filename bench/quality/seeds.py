@@ -37,10 +37,8 @@ def main() -> None:
     parser.add_argument("--document", action="store_true", help=f"write the table into {DOCUMENT} too")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
-    lines = [
-        f"Share of {arguments.seeds} seeds with success, its interval, and in brackets the share with the attribute itself.",
-        "",
-    ]
+    said = "with success, its interval, and in brackets the share with the attribute itself"
+    lines = [f"Share of {arguments.seeds} seeds {said}.", ""]
     lines += ["| method | " + " | ".join(ASKED) + " |", "|---|" + "---|" * len(ASKED)]
     for name in arguments.methods:
         row = []

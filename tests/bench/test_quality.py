@@ -118,7 +118,7 @@ def test_mcnemar_counts_only_the_pairs_that_disagree() -> None:
 
 def test_an_interval_holds_its_share_and_is_never_empty() -> None:
     low, high = wilson(8, 10)
-    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)  # Brown, Cai and DasGupta 2001, equation 4
+    assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
     assert wilson(0, 50)[0] == pytest.approx(0)
     assert 0 < wilson(0, 50)[1] < 0.1 < 0.9 < wilson(50, 50)[0]
 
