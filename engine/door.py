@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.emphasis import unmarked
 from engine.errors import BadRequest
-from engine.protocol import AnyJob, Edit, Generate, Mask, MethodInfo, Plan
+from engine.protocol import AnyJob, Edit, Generate, Mask, MethodInfo, Notice, Plan
 
 
 def check_method(job: AnyJob, known: tuple[MethodInfo, ...]) -> None:
@@ -39,6 +39,17 @@ def check_plan_method(plan: Plan, known: tuple[MethodInfo, ...]) -> None:
 
     _check_name(plan.method, known)
     named(plan.method).check(plan)
+
+
+def ignored(job: Mask | Edit, plan: Plan) -> list[Notice]:
+    """Tell of the numbers that were set for a job although the plan's method takes none of them.
+
+    No refusal: a person's preferences are sent along with every job, whatever its method.
+    """
+    from engine.methods import named
+
+    names = named(plan.method).ignored(job, plan)
+    return [Notice(code="ignored", detail=", ".join(names))] if names else []
 
 
 def _check_name(name: str, known: tuple[MethodInfo, ...]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.door import ignored
 from engine.language.draft import NotUnderstood, World
 from engine.language.outline import surroundings, taken_out
 from engine.protocol import Correction, Mask, Notice, Plan
@@ -74,10 +75,12 @@ def region_of(
     from engine.diffusion.region import Region
     from engine.methods import infer_mask
 
+    notices: list[Notice] = []
     region = yield from _everywhere(job, plan, picture, model, world)
     if region is None:
         region = yield from infer_mask(job, plan, picture, model)
-    notices: list[Notice] = []
+        # What a correction names is looked for by maps, whatever the method.
+        notices += [] if plan.corrections else ignored(job, plan)
     for correction in plan.corrections:
         found = yield from _area(correction, job, plan, picture, region, model, world)
         if not found.any():

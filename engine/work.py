@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.audience import Audience
 from engine.diffusion.transparent import opaque, without
-from engine.door import check_method
+from engine.door import check_method, ignored
 from engine.language import NotThere, NotUnderstood
 from engine.paint import painted
 from engine.preview import comparison, mask_preview
@@ -241,6 +241,7 @@ async def _edit(job: Edit, submission: Submission, picture: Picture, studio: Stu
         before = laid.samples if edited.shape[2] == laid.samples.shape[2] else opaque(laid.samples)
         shown = {"picture": edited, "comparison": comparison(before, edited)}
         files = [made_file(name, one, label, studio.labeller, submission.image) for name, one in shown.items()]
-        return Outcome(EditResult(changed=float((edited != before).any(-1).mean())), tuple(files))
+        result = EditResult(changed=float((edited != before).any(-1).mean()), notices=tuple(ignored(job, job.plan)))
+        return Outcome(result, tuple(files))
 
     return await asyncio.to_thread(answer)

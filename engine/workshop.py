@@ -50,6 +50,7 @@ _NOTICES = {
     "as_named": "{detail} has no region of its own: what your words leave of the picture was taken.",
     "not_seen": "Nothing was found that is {detail}; the region is as it was without that.",
     "own_word": 'The picture\'s description does not mention "{detail}"; your own word is used.',
+    "ignored": "The method does not take what was set of {detail}: it changed nothing.",
     "truncated_prompt": "The prompt is too long; this part was left out: {detail}.",
 }
 

@@ -87,6 +87,7 @@ NOTICES = {
     "as_named": "“{detail}” has no region of its own, so I went by what your words name.",
     "not_seen": "⚠️ I found nothing in the picture that is “{detail}”, so the region is as it was without that.",
     "own_word": "I don't see {detail} in my own description of the picture, so I took your word for it.",
+    "ignored": "This method does not take what was set of {detail}, so that changed nothing.",
     "truncated_prompt": "⚠️ I can only read so much at a time; these words were left out: {detail}.",
 }
 

@@ -35,4 +35,12 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     return without(picture, support, CutoutParameters.of(params.plan).soft)
 
 
-METHOD = Method("cutout", "takes away all but one thing", CutoutParameters, infer_mask, edit, segment.refuses)
+METHOD = Method(
+    "cutout",
+    "takes away all but one thing",
+    CutoutParameters,
+    infer_mask,
+    edit,
+    segment.refuses,
+    ignores=frozenset({"steps", "guidance_scale", "strength"}),
+)

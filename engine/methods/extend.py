@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.diffusion.canvas import Frame, Widened, working_size
 from engine.diffusion.guide import Guided
 from engine.diffusion.region import Region
-from engine.methods.method import Method
+from engine.methods.method import OF_MAPS, Method
 from engine.methods.parameters import Parameters
 from engine.methods.scene import noised_over
 from engine.model import Model
@@ -79,5 +79,12 @@ def refuses(plan: Plan) -> str | None:
 
 
 METHOD = Method(
-    "extend", "goes on with a picture beyond its frame", ExtendParameters, infer_mask, edit, refuses, canvas
+    "extend",
+    "goes on with a picture beyond its frame",
+    ExtendParameters,
+    infer_mask,
+    edit,
+    refuses,
+    canvas,
+    ignores=OF_MAPS,
 )

@@ -101,4 +101,5 @@ METHOD = Method(
     edit,
     refuses,
     leans=True,
+    ignores=frozenset({"guidance_scale"}),
 )

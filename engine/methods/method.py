@@ -34,6 +34,10 @@ class Canvas(Protocol):
     def __call__(self, plan: Plan, picture: np.ndarray, model: Model) -> tuple[np.ndarray, np.ndarray]: ...
 
 
+OF_MAPS = frozenset({"maps", "noise_strength", "threshold"})
+"""Numbers of a mask job that say how maps are made and cut."""
+
+
 def _never(plan: Plan) -> str | None:  # noqa: ARG001 - the shape of `Method.refuses`
     return None
 
@@ -55,6 +59,8 @@ class Method:
     """Makes the canvas that `edit` is given in the picture's place; None: the picture keeps its size."""
     leans: bool = False
     """Whether it carries out a plan's concepts; of a method that does not, none may be asked."""
+    ignores: frozenset[str] = frozenset()
+    """Numbers of the jobs that it does not take; those of a map none takes that has no region of its own."""
 
     def parameters_of(self, plan: Plan) -> Parameters:
         """Return the method's own parameters. Raises BadRequest that names the wrong one and what is allowed."""
@@ -69,6 +75,14 @@ class Method:
         reason = self.refuses(plan)
         if reason:
             raise BadRequest("method", self.name, reason)
+
+    def ignored(self, job: Mask | Edit, plan: Plan) -> tuple[str, ...]:
+        """Return which numbers of a job are neither usual nor brought along by the plan, and yet change nothing."""
+        names = self.ignores | (OF_MAPS if self.infer_mask is None else frozenset())
+        usual = {name: field.default for name, field in type(job).model_fields.items() if name in names}
+        return tuple(
+            name for name, value in usual.items() if getattr(job, name) not in (value, getattr(plan, name, value))
+        )
 
     def described(self) -> MethodInfo:
         """Return what the engine tells of the method."""

@@ -35,6 +35,7 @@ NoticeCode = Literal[
     "as_named",  # likewise: what corrections in words leave was taken
     "not_seen",  # detail: the words of a correction that nothing was found for
     "own_word",  # detail: the word that was not in the caption, so the person's own was used
+    "ignored",  # detail: the numbers, comma separated, that were set although the method takes none of them
     "truncated_prompt",  # detail: the words beyond the text encoder's window
 ]
 

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 from pydantic import Field
 
-from engine.door import check_method
+from engine.door import check_method, ignored
 from engine.errors import BadRequest
+from engine.language import World
 from engine.methods import Method, Parameters, infer_mask, methods
-from engine.protocol import Concept, Edit, Generate, Mask, ParameterInfo, Plan, Setting
+from engine.protocol import Concept, Correction, Edit, Generate, Mask, ParameterInfo, Plan, Setting
+from engine.regions import region_of
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 from tests.engine.foreign_method import installed
 
@@ -113,6 +115,40 @@ def test_wrong_settings_and_methods_are_turned_away_at_the_door() -> None:
     for weighed in (Generate(prompt="a (fluffy:1.6) cat"), Generate(prompt="x", negative_prompt="(fog:1.2)")):
         with pytest.raises(BadRequest, match="words are weighed when a picture is edited"):
             check_method(weighed, known)
+
+
+@pytest.mark.parametrize(
+    ("method", "told", "detail"),
+    [
+        ("ledits", {"guidance_scale": 4}, "guidance_scale"),
+        ("cutout", {"steps": 9, "strength": 0.5, "seed": 3}, "steps, strength"),
+        ("diffedit", {"steps": 9, "guidance_scale": 4, "strength": 0.5}, ""),
+        ("ledits", {}, ""),
+    ],
+)
+def test_numbers_of_an_edit_that_its_method_does_not_take_are_told_unless_they_are_usual_or_brought_along(
+    method: str, told: dict[str, Any], detail: str
+) -> None:
+    plan = Plan(method=method, source="x", target="y")
+    assert [one.detail for one in ignored(Edit(plan=plan, **told), plan)] == ([detail] if detail else [])
+    brought = plan.model_copy(update={"guidance_scale": 4.0})
+    assert not any("guidance" in one.detail for one in ignored(Edit(plan=brought, **told), brought))
+
+
+@pytest.mark.parametrize(
+    ("method", "more", "detail"),
+    [
+        ("sdedit", {}, "maps, threshold"),
+        ("sdedit", {"corrections": (Correction(keep="only", side="left"),)}, ""),
+        ("diffedit", {}, ""),
+        ("extend", {"settings": (Setting(name="left", value=0.5),)}, "maps, threshold"),
+    ],
+)
+def test_numbers_of_maps_are_told_where_none_are_made(method: str, more: dict[str, Any], detail: str) -> None:
+    plan = Plan(method=method, source="x", target="y", **more)
+    model = ClosedForm({"y": 0.5})
+    found = region_of(Mask(maps=2, threshold=0.3), plan, noisy_picture(32, 32), model, World())
+    assert [one.detail for one in drive(found, model)[1] if one.code == "ignored"] == ([detail] if detail else [])
 
 
 def test_a_later_setting_takes_the_place_of_an_earlier_one() -> None:

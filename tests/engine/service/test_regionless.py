@@ -31,7 +31,7 @@ async def test_a_method_without_a_region_tells_what_was_taken_in_its_place(model
         return json.dumps({"kind": "mask", "caption": HOUSE, "plan": plan.model_dump(), "maps": 1})
 
     cases = {
-        "all": (job("sdedit", (SWAP,)), "full", ["whole_picture"]),
+        "all": (job("sdedit", (SWAP,)), "full", ["ignored", "whole_picture"]),
         "place": (job("sdedit", (PLACE,)), "region", ["all_but_things"]),
         "left": (job("sdedit", (SWAP,), LEFT), "region", ["as_named"]),
         "both": (job("mdp", (PLACE,), LEFT), "region", ["as_named"]),
