@@ -14,10 +14,12 @@ from engine.language.described import described
 from engine.language.draft import Draft, NotThere, NotUnderstood, World, focus_after
 from engine.language.followups import follow
 from engine.language.framing import framed
+from engine.language.layout import WHY, keeping_layout, laid_anew, without_layout
 from engine.language.plain import plain
 from engine.language.plans import plan_of, unspoken
 from engine.language.spelling import corrected
 from engine.language.splitting import clauses
+from engine.language.sums import summed
 from engine.language.taught import in_taught_words, in_world_words, untaught
 from engine.language.weights import only_weights, reweighted, weighted
 from engine.language.words import (
@@ -58,6 +60,9 @@ def read(
     picture came from, `open_plan` that of a preview which nobody has answered yet: what follow-ups go on from.
     """
     text, weights = weighted(plain(instruction))
+    text, layout_stays = without_layout(text)
+    if not text and layout_stays and open_plan is not None:
+        return Reading(laid_anew(open_plan, offered, world.measured))
     if not text:
         raise NotUnderstood("nothing was said")
     words = tuple(tokens(caption.strip().rstrip(".")))
@@ -86,7 +91,12 @@ def read(
             return narrowed
         plan = choose(narrowed.plan.model_copy(update={"settings": settings}), offered, method, world.measured)
         return replace(narrowed, plan=plan)
-    plan = choose(plan_of(draft, settings), offered, method, world.measured)
+    plan = plan_of(draft, settings)
+    plan = (
+        keeping_layout(plan, offered, world.measured)
+        if layout_stays and method is None
+        else choose(plan, offered, method, world.measured)
+    )
     if len(plan.target) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
     return Reading(plan, (*draft.notices, *untaught(draft)))
@@ -107,8 +117,10 @@ def rewritten(
     plan = plan_of(draft)
     kinds = reading.plan.changes if reading else ()
     changes = kinds or (Change(kind="swap", thing=" ".join(plan.removed), new=" ".join(plan.added)),)
-    plan = choose(plan.model_copy(update={"changes": changes}), offered, method, world.measured)
-    return Reading(plan, untaught(draft))
+    plan = plan.model_copy(update={"changes": changes})
+    if reading is not None and reading.plan.why == WHY:
+        return Reading(keeping_layout(plan, offered, world.measured), untaught(draft))
+    return Reading(choose(plan, offered, method, world.measured), untaught(draft))
 
 
 def _begun(
@@ -127,7 +139,8 @@ def _begun(
     if also and tokens(text)[0].lower() in ARTICLES:
         text = f"add {text}"
     begun = _taken_up(draft, open_plan) if open_plan is not None and waits else draft
-    followed = follow(begun, text, open_plan if waits else before, also) or anew(draft, text)
+    followed = summed(begun if also else draft, text)
+    followed = followed or follow(begun, text, open_plan if waits else before, also) or anew(draft, text)
     if followed is not None:
         return followed
     # "and make it snow" under a preview nobody answered yet asks for both; without the "and" it takes its place.

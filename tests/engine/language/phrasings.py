@@ -16,6 +16,7 @@ TWINS = "a red house on the left and a blue house on the right in a meadow"
 TWO = "two houses in a meadow"
 MAN = "a portrait of a man with light skin, brown hair, a beard and glasses, smiling"
 WOMAN = "a portrait of a woman"
+KING = "a portrait of a king"
 STREET = "two dogs and a man on a bench in a park"
 GRAY = "a gray house and a tree in a park"
 DOG = "a black and white dog in a park"
@@ -912,6 +913,58 @@ PHRASINGS: dict[str, tuple[Phrasing, ...]] = {
             open="make it night",
         ),
         Phrasing(HOUSE, "and a boat", "a red house and a tree and a boat in a meadow", open="add a tree"),
+    ),
+    "the layout stays": (
+        *(
+            Phrasing(HOUSE, said, "a red castle in a meadow", method="prompt_to_prompt")
+            for said in (
+                "house -> castle, keeping the layout",
+                "house -> castle keeping the layout",
+                "turn the house into a castle, keep the layout",
+                "turn the house into a castle but keep the composition the same",
+                "turn the house into a castle, same layout",
+                "turn the house into a castle with the same shape",
+                "keep the layout and turn the house into a castle",
+                "turn the house into a castle while keeping its shape.",
+                "turn the house into a castle, keeping the structure of the picture",
+                "Keep the same composition, but turn the house into a castle",
+            )
+        ),
+        Phrasing(
+            MAN,
+            "make him a king, keep his pose",
+            "a portrait of a king with light skin, brown hair, a beard and glasses, smiling",
+            method="prompt_to_prompt",
+        ),
+        Phrasing(
+            HOUSE, "more snow, keep the layout", "a red house in a meadow with more snow", method="prompt_to_prompt"
+        ),
+        Phrasing(
+            HOUSE,
+            "turn the house into a castle, keep the layout, and make it night",
+            "a red castle at night",
+            method="prompt_to_prompt",
+        ),
+        Phrasing(HOUSE, "reimagine it, keep the composition", method="sdedit"),
+        Phrasing(HOUSE, "keep the layout", asks="?"),
+        Phrasing(
+            HOUSE,
+            "but keep the layout",
+            "a red castle in a meadow",
+            method="prompt_to_prompt",
+            open="turn the house into a castle",
+        ),
+        Phrasing(HOUSE, "keep the house the same", asks="?"),
+        Phrasing(HOUSE, "make the house yellow, keep the meadow", "a yellow house in a meadow", region="not meadow"),
+    ),
+    "sums": (
+        Phrasing(KING, "king - man + woman", method="sega", concepts="-man, +woman"),
+        Phrasing(KING, "a king − a man + a woman", method="sega", concepts="-man, +woman"),
+        Phrasing(KING, "king + woman - man", method="sega", concepts="+woman, -man"),
+        Phrasing(KING, "a portrait of a king - man + woman", method="sega", concepts="-man, +woman"),
+        Phrasing(
+            KING, "king - man - beard + long hair", method="sega", concepts="-man, -beard, +long hair", untaught="long"
+        ),
     ),
     "pronouns": (
         Phrasing(HOUSE, "make it blue", "a blue castle in a meadow", after="turn the house into a castle"),

@@ -20,7 +20,11 @@ from tests.engine.language.test_model import OnlyWords
         ("more snow and less snow", {}, "both more and less of snow"),
         ("make it blue", {"method": "prompt_to_prompt", "settings": {"weights": "fluffy:1.6"}}, "fluffy is no word of"),
         ("make it blue", {"settings": {"eta": 0.5}}, "diffedit does not know it; its parameters are"),
-        ("make it blue", {"method": "mdp", "settings": {"begin": 0.9, "end": 0.1}}, "begins at 0.9 and ends before"),
+        (
+            "make it blue",
+            {"method": "mdp", "settings": {"begin": 0.9, "end": 0.1}},
+            "begins at 0.9 and ends at 0.1, so no step is in it",
+        ),
         ("make it blue", {"method": "watercolors"}, "known are diffedit"),
     ],
 )
