@@ -12,7 +12,7 @@ from PIL import Image
 
 from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import Desk, Knobs, Ours
-from bench.quality.store import WEIGHTS
+from bench.quality.store import edition_hash
 from bench.quality.tuned import knobs_for, read
 from engine.errors import BadRequest
 from engine.language import NotUnderstood
@@ -29,10 +29,7 @@ def make_demo_edits(count: int, folder: Path, say: Callable[[str], None]) -> Pat
     What is there already is not made again; what a method refuses to do is left out, and said. The lines hold no
     scores: nobody has judged these edits.
     """
-    digest = hashlib.sha256()
-    for name in WEIGHTS:
-        digest.update((DIFFUSION_FOLDER / name).read_bytes())
-    kept = folder / f"demo-{digest.hexdigest()[:12]}"
+    kept = folder / f"demo-{edition_hash()}"
     (kept / "pictures").mkdir(parents=True, exist_ok=True)
     lines = kept / "scores.jsonl"
     done = set(lines.read_text().splitlines()) if lines.exists() else set()
