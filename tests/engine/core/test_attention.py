@@ -60,13 +60,16 @@ def prediction(model: Checkpoint, *rows: Row) -> list[Tensor]:
 # --- what a plan does -------------------------------------------------------------------------------------------------
 
 
-def test_rows_without_plan_or_capture_come_out_bit_equal_beside_rows_that_have_them(attentive: Checkpoint) -> None:
+def test_rows_without_plan_or_capture_come_out_but_for_rounding_as_without_company_that_has_them(
+    attentive: Checkpoint,
+) -> None:
     plain, other = row_of(attentive), row_of(attentive, "xyz", seed=1)
     expected = attentive.denoise([plain, other])
     source = replace(plain, tie="t")
     seen = prediction(attentive, source, replace(other, capture=Capture(8)), planned(source, row_of(attentive, "q")))
     torch.testing.assert_close(seen[0], expected[0], **CLOSE)
     torch.testing.assert_close(seen[1], expected[1], **CLOSE)
+    # And that company leaves nothing behind, not even rounding.
     assert torch.equal(attentive.denoise([plain, other]), expected)
 
 
