@@ -76,7 +76,7 @@ async def _reading(job: Mask, caption: str, studio: Studio) -> Reading:
     if studio.rewriter is not None and job.instruction.strip() and (reading is None or rewritable(reading.plan)):
         target = await studio.rewriter.rewrite(caption, job.instruction, studio.world)
         if target is not None:
-            return rewritten(target, caption, reading, studio.world, job.method, offered)
+            return rewritten(target, caption, job.instruction, reading, studio.world, job.method, offered)
     if reading is None:
         raise fault or NotUnderstood("nothing was said")
     return reading

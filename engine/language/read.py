@@ -14,7 +14,7 @@ from engine.language.described import described
 from engine.language.draft import Draft, NotThere, NotUnderstood, World, focus_after
 from engine.language.followups import follow
 from engine.language.framing import framed
-from engine.language.layout import WHY, keeping_layout, laid_anew, without_layout
+from engine.language.layout import keeping_layout, laid_anew, without_layout
 from engine.language.plain import plain
 from engine.language.plans import plan_of, unspoken
 from engine.language.spelling import corrected
@@ -110,7 +110,13 @@ def rewritable(plan: Plan) -> bool:
 
 
 def rewritten(
-    target: str, caption: str, reading: Reading | None, world: World, method: str | None, offered: Collection[str]
+    target: str,
+    caption: str,
+    instruction: str,
+    reading: Reading | None,
+    world: World,
+    method: str | None,
+    offered: Collection[str],
 ) -> Reading:
     """Return the plan for a target that a language model wrote; what the rules made of it tells the kind of edit."""
     draft = Draft(tuple(tokens(caption.strip().rstrip("."))), tuple(tokens(target)), world)
@@ -118,7 +124,7 @@ def rewritten(
     kinds = reading.plan.changes if reading else ()
     changes = kinds or (Change(kind="swap", thing=" ".join(plan.removed), new=" ".join(plan.added)),)
     plan = plan.model_copy(update={"changes": changes})
-    if reading is not None and reading.plan.why == WHY:
+    if method is None and without_layout(plain(instruction))[1]:
         return Reading(keeping_layout(plan, offered, world.measured), untaught(draft))
     return Reading(choose(plan, offered, method, world.measured), untaught(draft))
 

@@ -145,6 +145,14 @@ async def test_a_method_that_was_asked_for_is_kept() -> None:
     assert [one.words for one in plan.concepts] == ["house", "castle"]
 
 
+@pytest.mark.parametrize("said", ["turn the house into a castle", "put a castle there, you know, where that house is"])
+async def test_the_layout_stays_where_a_model_writes_the_caption(said: str) -> None:
+    plan, got = await _understood(f"{said}, keep the layout", "a red castle in a meadow")
+    assert len(got) == 1
+    assert (plan.method, plan.target) == ("prompt_to_prompt", "a red castle in a meadow")
+    assert "as you asked" in plan.why
+
+
 async def test_a_model_that_takes_too_long_is_not_waited_for() -> None:
     going_on = threading.Event()
     rewriter = Rewriter(lambda _: str(going_on.wait(20)), 0.05)
