@@ -110,7 +110,7 @@ class Workshop:
             failed = translated(fault)
             stop(_WHY.get(failed.code, "{detail}").format(detail=failed.detail))
         progress.end()
-        _tell(outcome.result)
+        tell(outcome.result)
         return outcome
 
 
@@ -133,7 +133,8 @@ class _Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
-def _tell(result: ResultBase) -> None:
+def tell(result: ResultBase) -> None:
+    """Write to stderr what came of a job, and what the person should know of it."""
     if isinstance(result, MaskResult):
         say(_planned(result.plan))
         say(f"{result.coverage:.0%} of the picture may change.")

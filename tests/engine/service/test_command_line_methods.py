@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -14,9 +15,11 @@ from PIL import Image
 from engine.cli import main
 from engine.diffusion.inversion import INVERSIONS
 from engine.methods import methods
-from engine.protocol import MethodInfo, ParameterInfo, Setting
+from engine.protocol import GenerateResult, MethodInfo, Notice, ParameterInfo, Setting
+from engine.protocol.results import NoticeCode
 from engine.told import allowed, described, setting
 from engine.vision.intake import encode_png, take_in
+from engine.workshop import tell
 from picturebook import DIFFUSION_FOLDER
 from picturebook.scene import Scene, Thing
 from picturebook.world import picture
@@ -69,6 +72,12 @@ def test_all_methods_and_inversions_are_listed_with_everything_that_can_be_set()
         assert names == [f"  {one.name}" for one in own]
     for name, one in INVERSIONS.items():
         assert f"  {name}: {one.summary}" in listed
+
+
+def test_every_code_of_a_notice_has_a_sentence_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for code in get_args(NoticeCode):
+        tell(GenerateResult(notices=(Notice(code=code, detail="the detail"),)))
+        assert len(capsys.readouterr().err.split()) > 3, code
 
 
 @pytest.fixture
