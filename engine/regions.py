@@ -76,6 +76,7 @@ def region_of(
     from engine.methods import infer_mask
 
     notices: list[Notice] = []
+    job = _at_measured_level(job, plan, world)
     region = yield from _everywhere(job, plan, picture, model, world)
     if region is None:
         region = yield from infer_mask(job, plan, picture, model)
@@ -93,6 +94,15 @@ def region_of(
         else:
             region = _without_slivers(Region.of_support(region.support & kept, model), region)
     return region, notices
+
+
+def _at_measured_level(job: Mask, plan: Plan, world: World) -> Mask:
+    """Return the job with its maps taken where they were measured to tell most, unless somebody chose otherwise."""
+    known = world.measured.noise_strength
+    preset = next((one.value for one in plan.settings if one.name == "preset"), "ours")
+    if job.noise_strength is not None or known is None or preset != "ours":
+        return job
+    return job.model_copy(update={"noise_strength": known})
 
 
 def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world: World) -> Steps[Region | None]:

@@ -11,7 +11,7 @@ from bench.quality.cases import CATEGORIES, Case, cases
 from bench.quality.contestants import JOB_KNOBS, Knobs
 from bench.quality.tuned import Tuned, knobs_for
 from bench.quality.tuning import TUNING_EDITS
-from engine.language.measured import MEASURED, Category, Measurement, Measurements
+from engine.language.measured import MEASURED, Category, Measurement, measured
 from engine.protocol import Setting
 
 EDITS = 20
@@ -65,6 +65,7 @@ def _row(name: str, category: str, right: Sequence[bool], knobs: Knobs) -> Measu
 
 
 def write(rows: Sequence[Measurement], made_by: str, model: str, file: Path = MEASURED) -> None:
-    """Write what was measured where the engine reads it."""
-    found = Measurements(made_by=made_by, model=model, results=tuple(rows))
+    """Write what was measured where the engine reads it; the best noise level stays as it was found."""
+    before = measured(file)
+    found = before.model_copy(update={"made_by": made_by, "model": model, "results": tuple(rows)})
     file.write_text(found.model_dump_json(indent=1, exclude_defaults=True) + "\n")

@@ -35,7 +35,10 @@ GRIDS: dict[str, tuple[Grid, ...]] = {
     "sega": ({"concept_scale": (5.0, 10.0, 20.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},),
     "ledits": ({"concept_scale": (1.5, 3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},),
     "prompt_to_prompt": ({"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.5, 0.8)},),
-    "mdp": ({"strength": (0.7, 1.0), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56, 0.8)},),
+    "mdp": (
+        {"strength": (0.7,), "guidance_scale": (3.0, 7.5), "end": (0.45, 0.56, 0.8)},
+        {"strength": (1.0,), "guidance_scale": (3.0, 7.5), "end": (0.3, 0.56, 0.8)},
+    ),
     "sdedit": ({"strength": (0.35, 0.5, 0.65, 0.8, 0.9, 1.0), "guidance_scale": (3.0, 7.5)},),
     "ilvr": (
         {"strength": (0.4, 0.6, 0.8, 1.0), "guidance_scale": (3.0, 7.5)},

@@ -47,6 +47,12 @@ class Measurements(BaseModel):
 
     made_by: str = Field(default="", description="the command that wrote it")
     model: str = Field(default="", description="the checkpoint it was measured on")
+    noise_strength: float | None = Field(
+        default=None,
+        gt=0,
+        le=1,
+        description="noise level at which maps tell most about where an edit is; None: unknown",
+    )
     results: tuple[Measurement, ...] = ()
 
 

@@ -65,7 +65,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     query, reference = yield Text((plan.target, said if plan.reference is None else plan.reference))
     level = own.level(params.noise_level(), model)
     (differing,) = yield from contrasts(z0, level, (query,), reference, maps=params.maps, seed=params.seed)
-    cells = RECIPES[own.preset].cells(differing, params.threshold)
+    cells = RECIPES[own.preset].cells(differing, params.threshold, params.noise_level())
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 

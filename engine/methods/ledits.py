@@ -72,7 +72,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
         seen = answers[at * n : (at + 1) * n]
         psi = contrast([one.epsilon for one in seen], answers[-n:])
         looked = looked_at([one for answer in seen for one in answer.maps], text, own.region_attention, z0)
-        cells |= RECIPES["ours"].cells(torch.where(looked, psi, 0.0), params.threshold)
+        cells |= RECIPES["ours"].cells(torch.where(looked, psi, 0.0), params.threshold, params.noise_level())
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 

@@ -54,7 +54,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     plans = None if weighed is None else AttentionPlan(factors=weighed)
     level = model.table.at(params.noise_level())
     (differing,) = yield from contrasts(z0, level, (new,), old, maps=params.maps, seed=params.seed, plan=plans)
-    cells = RECIPES["ours"].cells(differing, params.threshold)
+    cells = RECIPES["ours"].cells(differing, params.threshold, params.noise_level())
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 

@@ -73,7 +73,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     empty, *conceptual = yield Text(("", *(c.words for c in plan.concepts)))
     level = model.table.at(params.noise_level())
     psis = yield from contrasts(z0, level, tuple(conceptual), empty, maps=params.maps, seed=params.seed)
-    cells = np.logical_or.reduce([RECIPES["ours"].cells(psi, params.threshold) for psi in psis])
+    cells = np.logical_or.reduce([RECIPES["ours"].cells(psi, params.threshold, params.noise_level()) for psi in psis])
     return Region.of_cells(cells, width=picture.shape[1], height=picture.shape[0])
 
 

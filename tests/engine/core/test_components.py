@@ -58,8 +58,15 @@ def test_our_masks_have_no_notch_of_one_cell() -> None:
     found = torch.zeros(24, 24)
     found[6:16, 6:16] = 1.0
     found[12:16, 10] = 0.0
-    assert RECIPES["ours"].cells(found, 0.5)[6:15, 6:16].all()
-    assert not RECIPES["diffusers"].cells(found, 0.5)[12:16, 10].any()
+    assert RECIPES["ours"].cells(found, 0.5, 0.5)[6:15, 6:16].all()
+    assert not RECIPES["diffusers"].cells(found, 0.5, 0.5)[12:16, 10].any()
+
+
+def test_maps_of_high_noise_are_even_by_themselves_and_keep_their_outline() -> None:
+    found = torch.zeros(32, 32)
+    found[8:20, 8:20] = 1.0
+    assert (RECIPES["ours"].cells(found, 0.5, 0.7) == (found > 0).numpy()).all()
+    assert RECIPES["ours"].cells(found, 0.5, 0.5)[7, 14], "smoothing reaches beyond the outline"
 
 
 def test_a_large_mask_loses_its_specks_and_holes_and_keeps_its_outline() -> None:

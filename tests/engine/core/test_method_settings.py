@@ -15,9 +15,12 @@ from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
 from engine.errors import BadRequest
+from engine.language import World
+from engine.language.measured import Measurements
 from engine.methods import edit, generate, infer_mask, methods
 from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Mask, Origin, Plan, Setting
+from engine.regions import region_of
 from engine.requests import Decode, Denoise, Row
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 
@@ -58,12 +61,30 @@ def test_a_preset_is_how_the_map_becomes_a_mask(checkpoint: Checkpoint, preset: 
     expected = {
         "diffusers": cells_above(normalised(plain, clamp=3.0), 0.4),
         "paper": cells_above(rescaled(plain), 0.4),
-        "ours": RECIPES["ours"].cells(plain, 0.4),
+        "ours": RECIPES["ours"].cells(plain, 0.4, 0.5),
     }[preset]
     assert 0.02 < expected.mean() < 0.98
     # A region closes gaps of one cell, whatever the preset.
     assert (region.latent == Region.of_cells(expected, *picture.shape[1::-1]).latent).all()
     assert (tidied(expected) == expected).all() == (preset == "ours")
+
+
+@pytest.mark.parametrize(
+    ("told", "preset", "taken"),
+    [(None, "ours", 0.8), (0.3, "ours", 0.3), (None, "paper", 0.5), (None, "diffusers", 0.5)],
+)
+def test_maps_are_taken_where_they_were_measured_to_tell_most_unless_somebody_says_otherwise(
+    checkpoint: Checkpoint, told: float | None, preset: str, taken: float
+) -> None:
+    picture = noisy_picture(checkpoint.sample_size, checkpoint.sample_size)
+    plan, known = plan_with("diffedit", preset=preset), World(measured=Measurements(noise_strength=0.8))
+    found, _ = drive(region_of(Mask(maps=3, noise_strength=told), plan, picture, checkpoint, known), checkpoint)
+    expected, other = (
+        drive(infer_mask(Mask(maps=3, noise_strength=level), plan, picture, checkpoint), checkpoint)
+        for level in (taken, 0.1)
+    )
+    assert (found.latent == expected.latent).all()
+    assert (found.latent != other.latent).any()
 
 
 def test_the_papers_scale_cuts_outliers_and_runs_from_0_to_1() -> None:
