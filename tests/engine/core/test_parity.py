@@ -54,20 +54,25 @@ def distance(ours: Tensor, theirs: Tensor) -> float:
     return float((ours - theirs).abs().max())
 
 
+def their_mask(folder: Path, picture: np.ndarray, seed: int, **how: float) -> np.ndarray:
+    """Return the mask of diffusers' DiffEdit, bool [h, w], of four maps."""
+    masks = original_diffedit(folder).generate_mask(
+        image=Image.fromarray(picture),
+        target_prompt=TARGET,
+        source_prompt=SOURCE,
+        num_maps_per_mask=4,
+        generator=torch.Generator().manual_seed(seed),
+        **how,
+    )
+    return masks[0].astype(bool)
+
+
 @pytest.mark.parametrize("seed", [0, 1, 2])
 @pytest.mark.parametrize("guidance", [1.0, 7.5])
 def test_the_mask_equals_that_of_diffusers(
     checkpoint: Checkpoint, checkpoint_folder: Path, picture: np.ndarray, seed: int, guidance: float
 ) -> None:
-    theirs = original_diffedit(checkpoint_folder).generate_mask(
-        image=Image.fromarray(picture),
-        target_prompt=TARGET,
-        source_prompt=SOURCE,
-        num_maps_per_mask=4,
-        num_inference_steps=STEPS,
-        guidance_scale=guidance,
-        generator=torch.Generator().manual_seed(seed),
-    )[0]
+    theirs = their_mask(checkpoint_folder, picture, seed, num_inference_steps=STEPS, guidance_scale=guidance)
     # The originals' level: `strength` of a schedule of `steps`, with guidance where they use it.
     schedule = checkpoint.schedule(STEPS)
     level = schedule[schedule.encoded(0.5)]
@@ -81,7 +86,7 @@ def test_the_mask_equals_that_of_diffusers(
     ours = cells_above(normal, 0.5)
     assert 3 <= ours.sum() <= 250
     undecided = ((normal - 0.5).abs() < TOLERANCE).numpy()
-    assert (ours == theirs.astype(bool))[~undecided].all()
+    assert (ours == theirs)[~undecided].all()
     assert undecided.sum() <= 1
 
 
@@ -90,19 +95,12 @@ def test_the_mask_equals_that_of_diffusers(
 def test_the_region_of_the_preset_is_that_of_diffusers(
     checkpoint: Checkpoint, checkpoint_folder: Path, picture: np.ndarray, seed: int, strength: float
 ) -> None:
-    theirs = original_diffedit(checkpoint_folder).generate_mask(
-        image=Image.fromarray(picture),
-        target_prompt=TARGET,
-        source_prompt=SOURCE,
-        num_maps_per_mask=4,
-        mask_encode_strength=strength,
-        generator=torch.Generator().manual_seed(seed),
-    )[0]
+    theirs = their_mask(checkpoint_folder, picture, seed, mask_encode_strength=strength)
     plan = Plan(source=SOURCE, target=TARGET, settings=(Setting(name="preset", value="diffusers"),))
     job = Mask(maps=4, seed=seed, noise_strength=strength)
     ours = drive(infer_mask(job, plan, picture, checkpoint), checkpoint)
     assert 3 <= theirs.sum() <= 250
-    assert (ours.latent == Region.of_cells(theirs.astype(bool), *picture.shape[1::-1]).latent).all()
+    assert (ours.latent == Region.of_cells(theirs, *picture.shape[1::-1]).latent).all()
 
 
 @pytest.mark.parametrize("strength", [0.5, 0.8, 1.0])
