@@ -182,12 +182,12 @@ def _predict_noise(unet: UNet2DConditionModel, alphas: Tensor) -> None:
 
 
 def load_parts(folder: Path) -> dict[str, Any]:
-    """Load a checkpoint's networks for the originals."""
+    """Load a checkpoint's networks for the originals, laid out as the engine lays them out on a processor."""
     return {
-        "vae": AutoencoderKL.from_pretrained(folder / "vae"),
+        "vae": AutoencoderKL.from_pretrained(folder / "vae").to(memory_format=torch.channels_last),
         "text_encoder": CLIPTextModel.from_pretrained(folder / "text_encoder"),
         "tokenizer": CLIPTokenizer.from_pretrained(folder / "tokenizer"),
-        "unet": UNet2DConditionModel.from_pretrained(folder / "unet"),
+        "unet": UNet2DConditionModel.from_pretrained(folder / "unet").to(memory_format=torch.channels_last),
         "scheduler": DDIMScheduler.from_pretrained(folder / "scheduler"),
         "safety_checker": None,
         "feature_extractor": None,
