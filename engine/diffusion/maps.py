@@ -36,6 +36,10 @@ EVEN = 0.6
 """Noise level from which the network answers for wider surroundings, so that its maps are even by themselves."""
 
 
+BAY = 16
+"""Share of a mask's side, as one in so many, that a bay in its outline must be twice as wide as to stay one."""
+
+
 def smoothed(contrast_map: Tensor) -> Tensor:
     """Average a map over a small square, a 24th of its side to each side; neither paper nor diffusers does.
 
@@ -76,7 +80,7 @@ class Recipe:
         """
         even = smoothed(contrast_map) if self.smooth and noise < EVEN else contrast_map
         cells = cells_above(normalised(even) if self.scale == "mean" else rescaled(even), threshold)
-        return tidied(closed(cells, 1)) if self.tidy else cells
+        return tidied(closed(cells, max(1, min(cells.shape) // BAY))) if self.tidy else cells
 
 
 RECIPES = {
