@@ -62,6 +62,18 @@ def test_our_masks_have_no_notch_of_one_cell() -> None:
     assert not RECIPES["diffusers"].cells(found, 0.5, 0.5)[12:16, 10].any()
 
 
+@pytest.mark.parametrize("side", [32, 64])
+def test_narrow_bays_of_our_masks_are_closed_and_wide_ones_stay(side: int) -> None:
+    found = torch.zeros(side, side)
+    found[side // 4 : -side // 4, side // 4 : -side // 4] = 1.0
+    narrow, wide = found.clone(), found.clone()
+    middle = side // 2
+    narrow[middle:, middle - side // 16 : middle + side // 16] = 0.0
+    wide[middle:, middle - side // 8 : middle + side // 8] = 0.0
+    assert (RECIPES["ours"].cells(narrow, 0.5, 0.7) == (found > 0).numpy()).all()
+    assert (RECIPES["ours"].cells(wide, 0.5, 0.7) == (wide > 0).numpy()).all()
+
+
 def test_maps_of_high_noise_are_even_by_themselves_and_keep_their_outline() -> None:
     found = torch.zeros(32, 32)
     found[8:20, 8:20] = 1.0
