@@ -15,9 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.methods import infer_mask
+from engine.language import demo_world
 from engine.model import load_model
 from engine.protocol import Mask, Plan
+from engine.regions import region_of
 from engine.runtime import Runtime
 from picturebook import DIFFUSION_FOLDER
 from picturebook.captions import caption
@@ -54,7 +55,7 @@ def main() -> None:
     parser.add_argument("--scenes", type=int, default=40)
     count = parser.parse_args().scenes
     model = load_model(DIFFUSION_FOLDER, "cpu", "auto")
-    runtime = Runtime(model)
+    runtime, world = Runtime(model), demo_world()
     runtime.start()
     scores: dict[float, list[tuple[float, float]]] = {threshold: [] for threshold in THRESHOLDS}
     spent = 0.0
@@ -64,7 +65,8 @@ def main() -> None:
         plan = Plan(source=caption(case.before), target=caption(case.after))
         for threshold in THRESHOLDS:
             started = time.perf_counter()
-            region = runtime.submit(infer_mask(Mask(threshold=threshold), plan, before, model)).future.result()
+            steps = region_of(Mask(threshold=threshold), plan, before, model, world)
+            region, _ = runtime.submit(steps).future.result()
             spent += time.perf_counter() - started
             both = (region.support & truth).sum()
             scores[threshold].append((both / (region.support | truth).sum(), both / truth.sum()))
