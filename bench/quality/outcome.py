@@ -122,7 +122,7 @@ def _psnr(difference: np.ndarray) -> float:
 def _feature_distances(judge: Judge, first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
     layers = judge.features(np.stack([first, second]))
     deepest = layers[-1].flatten(1)
-    structure = 1 - float(torch.cosine_similarity(deepest[0], deepest[1], dim=0))
+    structure = max(0.0, 1 - float(torch.cosine_similarity(deepest[0], deepest[1], dim=0)))
     distances = []
     for layer in layers:
         unit = layer / layer.norm(dim=1, keepdim=True).clamp(min=1e-6)
