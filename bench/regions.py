@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.language import demo_world
-from engine.model import load_model
+from engine.loading import load_model
 from engine.protocol import Mask, Plan
 from engine.regions import region_of
 from engine.runtime import Runtime

@@ -104,8 +104,8 @@ class Studio:
 
     def _load(self) -> tuple[Model, Runtime, tuple[MethodInfo, ...]]:
         from engine.captioner import load_captioner
+        from engine.loading import load_model
         from engine.methods import methods
-        from engine.model import load_model
         from engine.runtime import Runtime
 
         # First: an engine that cannot sign makes no pictures.

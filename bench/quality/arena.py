@@ -18,8 +18,8 @@ from bench.quality.peers import PASTED, PEERS, Pasted, PeerDiffEdit
 from bench.quality.store import Store
 from bench.quality.truth import Truth, truth_of
 from bench.quality.tuned import knobs_for, read
+from engine.loading import load_model
 from engine.methods import generate, methods
-from engine.model import load_model
 from engine.protocol import Generate
 from picturebook import DIFFUSION_FOLDER, JUDGE_FOLDER
 from picturebook.judge import Judge, answers

@@ -16,7 +16,7 @@ from bench.quality.store import edition_hash
 from bench.quality.tuned import knobs_for, read
 from engine.errors import BadRequest
 from engine.language import NotUnderstood
-from engine.model import load_model
+from engine.loading import load_model
 from picturebook import DIFFUSION_FOLDER
 from picturebook.world import picture as render
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import torch
 
-from engine.model import Checkpoint, load_model
+from engine.checkpoint import Checkpoint
+from engine.loading import load_model
 from engine.runtime import Runtime
 from tests.engine.core.random_checkpoint import write_checkpoint
 

@@ -11,11 +11,12 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.checkpoint import Checkpoint
 from engine.diffusion.attention import AttentionMap, AttentionPlan, Capture, averaged
 from engine.diffusion.noise import gaussian
 from engine.errors import Unsupported
+from engine.loading import load_model
 from engine.methods import edit, infer_mask
-from engine.model import Checkpoint, load_model
 from engine.protocol import Edit, Mask, Plan, Setting
 from engine.requests import Attended, Conditioning, Denoise, Row, Steps
 from engine.runtime import Runtime

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from engine.language import demo_world, read
-from engine.model import Model, load_model
+from engine.loading import load_model
+from engine.model import Model
 from engine.protocol import Mask
 from engine.regions import region_of
 from engine.runtime import Runtime

@@ -11,9 +11,10 @@ import pytest
 import torch
 from PIL import Image
 
+from engine.checkpoint import Checkpoint
+from engine.loading import load_model
 from engine.methods import edit, infer_mask, methods
 from engine.methods.registry import IN_THE_BOX
-from engine.model import Checkpoint, load_model
 from engine.protocol import Concept, Edit, Mask, Plan, Setting
 from engine.regions import ground
 from engine.requests import Decode

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import torch
 
+from engine.checkpoint import Checkpoint
 from engine.diffusion.trajectory import Key, Trajectory
-from engine.model import Checkpoint
 from engine.requests import Denoise, Steps
 from engine.runtime import Runtime
 from engine.settings import EngineSettings

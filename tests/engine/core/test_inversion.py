@@ -10,12 +10,12 @@ import pytest
 import torch
 from PIL import Image
 
+from engine.checkpoint import Checkpoint
 from engine.diffusion.inversion import INVERSIONS, Source, noised_path
 from engine.diffusion.masked import redrawn
 from engine.diffusion.trajectory import Trajectory
 from engine.errors import BadRequest
 from engine.methods import edit, generate
-from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Origin, Plan, Setting
 from engine.requests import Decode, Denoise
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture

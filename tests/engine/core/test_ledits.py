@@ -12,11 +12,12 @@ import torch
 from PIL import Image
 
 from bench.quality.originals import original_ledits
+from engine.checkpoint import Checkpoint
 from engine.diffusion.attention import AttentionMap
 from engine.diffusion.intersected import IntersectedGuide, looked_at, strong
 from engine.errors import BadRequest
+from engine.loading import load_model
 from engine.methods import edit, infer_mask, named
-from engine.model import Checkpoint, load_model
 from engine.protocol import Concept, Edit, Mask, Plan, Setting
 from engine.requests import Attended, Conditioning, Decode, Denoise, Progress
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 
+from engine.checkpoint import Checkpoint
 from engine.diffusion.components import tidied
 from engine.diffusion.maps import RECIPES, cells_above, contrast, normalised, rescaled
 from engine.diffusion.noise import gaussian
@@ -18,7 +19,6 @@ from engine.errors import BadRequest
 from engine.language import World
 from engine.language.measured import Measurements
 from engine.methods import edit, generate, infer_mask, methods
-from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Mask, Origin, Plan, Setting
 from engine.regions import region_of
 from engine.requests import Decode, Denoise, Row

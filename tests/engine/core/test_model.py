@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 import torch
 
+from engine.checkpoint import Checkpoint, as_epsilon
 from engine.diffusion.schedule import Level
 from engine.errors import BadRequest
+from engine.loading import load_model
 from engine.methods import edit, generate, infer_mask
-from engine.model import Checkpoint, as_epsilon, load_model
 from engine.protocol import Concept, Edit, Generate, Mask, Plan
 from engine.requests import Conditioning, Row
 from engine.runtime import Runtime

@@ -15,7 +15,7 @@ from engine.diffusion.inversion import INVERSIONS, Source
 from engine.diffusion.inversion.null_text import INNER_STEPS
 from engine.diffusion.masked import redrawn
 from engine.diffusion.trajectory import Trajectory
-from engine.model import load_model
+from engine.loading import load_model
 from engine.requests import Conditioning, Denoise, Grad, Row
 from engine.runtime import Runtime
 from picturebook import DIFFUSION_FOLDER

@@ -12,12 +12,12 @@ from PIL import Image
 from torch import Tensor
 
 from bench.quality.originals import original_diffedit, original_sega
+from engine.checkpoint import Checkpoint
 from engine.diffusion.maps import cells_above, contrast, normalised
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
 from engine.methods import edit, generate, infer_mask
-from engine.model import Checkpoint
 from engine.protocol import Concept, Edit, Generate, Mask, Plan, Setting
 from engine.requests import Decode, Row
 from tests.engine.core.closed_form import drive, noisy_picture

@@ -14,6 +14,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from engine.checkpoint import Checkpoint
 from engine.diffusion.alignment import Worded, aligned, changed
 from engine.diffusion.attention import AttentionMap
 from engine.diffusion.following import Control, LocalBlend
@@ -21,8 +22,8 @@ from engine.diffusion.noise import gaussian
 from engine.diffusion.trajectory import Trajectory
 from engine.emphasis import Emphasis, listed, unmarked
 from engine.errors import BadRequest
+from engine.loading import load_model
 from engine.methods import edit, generate, infer_mask, named
-from engine.model import Checkpoint, load_model
 from engine.protocol import Edit, Generate, Mask, Origin, Plan, Setting
 from engine.requests import Attended, Conditioning, Decode, Denoise, Progress
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture, spans_of

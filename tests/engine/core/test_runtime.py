@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 import torch
 
+from engine.checkpoint import Checkpoint
 from engine.errors import Cancelled, NumbersFault, OutOfMemory, ShuttingDown, Unsupported
 from engine.language import demo_world
 from engine.methods import edit, generate, infer_mask
-from engine.model import Checkpoint
 from engine.protocol import Change, Correction, Edit, Generate, Mask, Plan
 from engine.regions import region_of
 from engine.requests import Caption, Denoise, Progress, Row, Steps, Text

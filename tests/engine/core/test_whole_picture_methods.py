@@ -10,13 +10,13 @@ import pytest
 import torch
 from PIL import Image
 
+from engine.checkpoint import Checkpoint
 from engine.diffusion.guide import Guided
 from engine.diffusion.inversion import descend
 from engine.diffusion.lowpass import lowpass
 from engine.diffusion.manipulate import Weights
 from engine.errors import BadRequest
 from engine.methods import edit, generate, infer_mask, methods
-from engine.model import Checkpoint
 from engine.protocol import Edit, Generate, Mask, Origin, Plan, Setting
 from engine.requests import Decode, Denoise, Progress
 from engine.runtime import Runtime

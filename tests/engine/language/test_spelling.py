@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from engine.language import World, read
-from engine.model import load_model
+from engine.loading import load_model
 from engine.settings import EngineSettings
 from engine.studio import Studio
 from picturebook import DIFFUSION_FOLDER
