@@ -179,7 +179,8 @@ def test_one_owners_many_jobs_do_not_hold_up_anothers_single_one(model: ClosedFo
             ticket.future.add_done_callback(lambda _: ended.append("greedy"))
         modest.future.add_done_callback(lambda _: ended.append("modest"))
     modest.future.result(WAIT_S)
-    assert ended == ["modest"]
+    # Told on the runtime's own thread, in its order; others may have ended before this thread woke up.
+    assert ended[0] == "modest"
     for ticket in greedy:
         ticket.cancel()
 
