@@ -76,53 +76,56 @@ class MixedNoise(Guided):
         return (1 - w) * target + w * self._schedule.between(self._x[level], self._x[level - 1], level)
 
 
+@dataclass(frozen=True, eq=False)
+class Paths:
+    """The two paths that are mixed, the source's (A) and the target's (B): each one's text and guidance scale.
+
+    The first step starts at `level`; `empty` is the text that both are guided away from.
+    """
+
+    empty: Conditioning
+    source: Conditioning
+    source_scale: float
+    target: Conditioning
+    target_scale: float
+    level: int
+    weights: Weights
+
+    def share(self, step: int) -> float:
+        """Return w, the source's share, of the step-th step (from 0)."""
+        return self.weights.at(self.level - step)
+
+
 class MixedText(Guide):
     """MDP-c: c* = (1 - w) c^B + w c^A, token by token; the guidance goes from B's to A's with it."""
 
-    def __init__(
-        self,
-        empty: Conditioning,
-        source: tuple[Conditioning, float],
-        target: tuple[Conditioning, float],
-        level: int,
-        w: Weights,
-    ) -> None:
-        """Prepare; `source` and `target` are A and B, each with its guidance scale."""
-        self.texts = (empty, target[0])
-        self._empty, self._source, self._target, self._level, self._weights = empty, source, target, level, w
+    def __init__(self, paths: Paths) -> None:
+        self.texts = (paths.empty, paths.target)
+        self._paths = paths
 
     def at(self, step: int) -> tuple[Conditioning, ...]:
         """Return the texts of a step, the mixture in the prompt's place."""
-        w = self._weights.at(self._level - step)
-        return self._empty, _mixed(self._target[0], self._source[0], w)
+        both = self._paths
+        return both.empty, _mixed(both.target, both.source, both.share(step))
 
     def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
         """Return the guided prediction of the step-th step (from 0)."""
-        w = self._weights.at(self._level - step)
-        return guide(epsilons, (1 - w) * self._target[1] + w * self._source[1])
+        both, w = self._paths, self._paths.share(step)
+        return guide(epsilons, (1 - w) * both.target_scale + w * both.source_scale)
 
 
 class MixedGuidance(Guide):
     """MDP-beta: e* = (1 - w) e(x*, B) + w e(x*, A), each guided by its own scale."""
 
-    def __init__(
-        self,
-        empty: Conditioning,
-        source: tuple[Conditioning, float],
-        target: tuple[Conditioning, float],
-        level: int,
-        w: Weights,
-    ) -> None:
-        """Prepare; `source` and `target` are A and B, each with its guidance scale."""
-        self.texts = (empty, source[0], target[0])
-        self._scales, self._level, self._weights = (source[1], target[1]), level, w
+    def __init__(self, paths: Paths) -> None:
+        self.texts = (paths.empty, paths.source, paths.target)
+        self._paths = paths
 
     def __call__(self, epsilons: Sequence[Tensor], step: int) -> Tensor:
         """Return e* of the step-th step (from 0)."""
         empty, source, target = epsilons
-        w = self._weights.at(self._level - step)
-        old, new = self._scales
-        return (1 - w) * guide((empty, target), new) + w * guide((empty, source), old)
+        both, w = self._paths, self._paths.share(step)
+        return (1 - w) * guide((empty, target), both.target_scale) + w * guide((empty, source), both.source_scale)
 
 
 def _mixed(one: Conditioning, other: Conditioning, w: float) -> Conditioning:

@@ -10,7 +10,7 @@ from pydantic import Field
 from torch import Tensor
 
 from engine.diffusion.guide import Guide, Guided, needed
-from engine.diffusion.manipulate import Fading, MixedGuidance, MixedNoise, MixedText, Weights
+from engine.diffusion.manipulate import Fading, MixedGuidance, MixedNoise, MixedText, Paths, Weights
 from engine.errors import BadRequest
 from engine.methods.method import Method
 from engine.methods.scene import InversionName, Inverting, opened, scheduled
@@ -57,8 +57,8 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     scene = yield from opened(params, own, picture, support, model, rows_a_step=each, text=said)
     x, told = scene.x, scene.told
     empty, source, target = yield Text((told.negative_prompt, told.prompt, params.plan.target))
-    old, new = (source, told.guidance_scale), (target, params.guidance_scale)
     w = replace(w, steps=scene.schedule.steps)
+    both = Paths(empty, source, told.guidance_scale, target, params.guidance_scale, x.level, w)
 
     def kept(y: Tensor, level: int) -> Tensor:
         share = w.at(level + 1) if own.manipulation == "x" else 0.0
@@ -67,13 +67,13 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     guide: Guide
     match own.manipulation:
         case "epsilon":
-            guide = MixedNoise(empty, *new, x, scene.schedule, w)
+            guide = MixedNoise(empty, target, params.guidance_scale, x, scene.schedule, w)
         case "c":
-            guide = MixedText(empty, old, new, x.level, w)
+            guide = MixedText(both)
         case "beta":
-            guide = MixedGuidance(empty, old, new, x.level, w)
+            guide = MixedGuidance(both)
         case "x":
-            guide = Guided(empty, *new)
+            guide = Guided(empty, target, params.guidance_scale)
     return (yield from scene.redrawn(guide, scene.start(own.variety, params.seed), kept))
 
 
