@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import torch
+from PIL import Image
 from torch import Tensor
 
 from engine.diffusion.attention import AttentionMap
@@ -140,6 +141,11 @@ def answered(model: Any, rows: Sequence[Row]) -> list[Any]:
     epsilons, maps = model.attend(rows)
     told = zip(rows, epsilons.unbind(), maps, strict=True)
     return [epsilon if row.capture is None else Attended(epsilon, seen) for row, epsilon, seen in told]
+
+
+def smooth_picture(side: int) -> np.ndarray:
+    """Return a random square without hard edges, uint8 [side, side, 3]."""
+    return np.asarray(Image.fromarray(noisy_picture(5, 5)).resize((side, side), Image.Resampling.BICUBIC))
 
 
 def noisy_picture(width: int, height: int, channels: int = 3, seed: int = 0) -> np.ndarray:

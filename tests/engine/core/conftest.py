@@ -1,4 +1,4 @@
-"""Shared: a random checkpoint, loaded once, and runtimes that stop."""
+"""Shared: random checkpoints, loaded once, and runtimes that stop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import torch
 from engine.checkpoint import Checkpoint
 from engine.loading import load_model
 from engine.runtime import Runtime
-from tests.engine.core.random_checkpoint import write_checkpoint
+from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,6 +31,25 @@ def checkpoint_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def checkpoint(checkpoint_folder: Path) -> Checkpoint:
     """Return it loaded."""
     return load_model(checkpoint_folder, "cpu", "float32")
+
+
+@pytest.fixture(scope="session")
+def attentive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a checkpoint whose U-Net looks at the text at three sizes."""
+    return write_checkpoint(tmp_path_factory.mktemp("attentive") / "checkpoint", unet=ATTENTIVE)
+
+
+@pytest.fixture(scope="session")
+def attentive(attentive_folder: Path) -> Checkpoint:
+    """Return it loaded."""
+    return load_model(attentive_folder, "cpu", "float32")
+
+
+@pytest.fixture
+def without_gradients() -> Iterator[None]:
+    """Drive methods by hand as the runtime drives them: nothing is kept for a derivative."""
+    with torch.no_grad():
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,20 +23,15 @@ from engine.runtime import Runtime
 from tests.engine.core.closed_form import ClosedForm, noisy_picture
 from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 Start = Callable[..., Runtime]
 WAIT_S = 60
 CLOSE = {"rtol": 1e-4, "atol": 1e-5}
 
 
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
-
-
 @pytest.fixture(scope="module")
 def attentive(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
-    """Return a checkpoint with attention at three sizes, 4 and 8 heads, and latents that are no square."""
+    """Return, in place of the shared one, a checkpoint with layers of 4 and of 8 heads and a short window of text."""
     folder = tmp_path_factory.mktemp("attentive") / "checkpoint"
     shape = {**ATTENTIVE, "attention_head_dim": (4, 8, 4)}
     return load_model(write_checkpoint(folder, cells=16, tokens=12, unet=shape, seed=2), "cpu", "float32")

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
-from PIL import Image
 
 from engine.checkpoint import Checkpoint
-from engine.loading import load_model
 from engine.methods import edit, infer_mask, methods
 from engine.methods.registry import IN_THE_BOX
 from engine.protocol import Concept, Edit, Mask, Plan, Setting
 from engine.regions import ground
 from engine.requests import Decode
-from tests.engine.core.closed_form import drive, noisy_picture
-from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
+from tests.engine.core.closed_form import drive, smooth_picture
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 INVERTING: dict[str, Any] = {"inversion": "ddim", "source_guidance": (4.0, {"inversion": "ddim"})}
 CHANGED: dict[str, dict[str, Any]] = {
     "diffedit": {**INVERTING, "preset": "paper", "reference": "nothing", "variety": 0.1},
@@ -88,18 +84,6 @@ OWN = [(method, name) for method, told in CHANGED.items() for name in told]
 OF_JOBS = [(method, name) for method in CHANGED for name in NUMBERS if method != "segment" or name in Mask.model_fields]
 
 
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
-    folder: Path = tmp_path_factory.mktemp("every") / "checkpoint"
-    return load_model(write_checkpoint(folder, unet=ATTENTIVE), "cpu", "float32")
-
-
 def differ(one: list[Any], other: list[Any]) -> bool:
     """Return whether outcomes differ by more than rounding."""
     if any(a.shape != b.shape for a, b in zip(one, other, strict=True)):
@@ -111,13 +95,13 @@ Make = Callable[..., list[Any]]
 
 
 @pytest.fixture(scope="module")
-def make(model: Checkpoint) -> Make:
+def make(attentive: Checkpoint) -> Make:
     """Return `made` on the model; what was made before is remembered."""
     known: dict[str, list[Any]] = {}
 
     def remembered(*asked: Any) -> list[Any]:
         if repr(asked) not in known:
-            known[repr(asked)] = made(model, *asked)
+            known[repr(asked)] = made(attentive, *asked)
         return known[repr(asked)]
 
     return remembered
@@ -129,9 +113,7 @@ def made(model: Checkpoint, method: str, settings: dict[str, Any], numbers: dict
     told = tuple(Setting(name=name, value=value) for name, value in settings.items())
     said: dict[str, Any] = {"source": "a pear", "target": "an oak", **PLANS.get(method, {})}
     plan = Plan(method=method, settings=told, **said)
-    side = model.sample_size
-    drawn = Image.fromarray(noisy_picture(5, 5)).resize((side, side), Image.Resampling.BICUBIC)
-    laid = ground(plan, np.asarray(drawn), model)
+    laid = ground(plan, smooth_picture(model.sample_size), model)
     asked = {name: value for name, value in numbers.items() if name in Mask.model_fields}
     region = drive(infer_mask(Mask(seed=3, **asked), plan, laid.samples, model), model)
     if method == "segment":

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from engine.checkpoint import Checkpoint
 from engine.diffusion.inversion import INVERSIONS, Source, noised_path
@@ -18,21 +16,15 @@ from engine.errors import BadRequest
 from engine.methods import edit, generate
 from engine.protocol import Concept, Edit, Generate, Origin, Plan, Setting
 from engine.requests import Decode, Denoise
-from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
+from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture, smooth_picture
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 SAID = "a pear"
 
 
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
-
-
 @pytest.fixture(scope="module")
-def smooth_picture(checkpoint: Checkpoint) -> np.ndarray:
-    size = (checkpoint.sample_size, checkpoint.sample_size)
-    return np.asarray(Image.fromarray(noisy_picture(5, 5)).resize(size, Image.Resampling.BICUBIC))
+def smooth(checkpoint: Checkpoint) -> np.ndarray:
+    return smooth_picture(checkpoint.sample_size)
 
 
 def source_of(model: Any, picture: np.ndarray, guidance_scale: float, steps: int = 10, seed: int = 0) -> Source:
@@ -65,10 +57,8 @@ def test_an_inversion_asks_for_the_rows_it_announces(name: str, guidance: float)
     assert found.level == source.level
 
 
-def test_edit_friendly_noise_leads_back_exactly_and_ddim_does_not(
-    checkpoint: Checkpoint, smooth_picture: np.ndarray
-) -> None:
-    source = source_of(checkpoint, smooth_picture, 7.5)
+def test_edit_friendly_noise_leads_back_exactly_and_ddim_does_not(checkpoint: Checkpoint, smooth: np.ndarray) -> None:
+    source = source_of(checkpoint, smooth, 7.5)
     z0 = source.path[0]
     errors = {}
     for name in ("stored", "ddim", "negative_prompt", "edit_friendly"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,34 +19,18 @@ from engine.loading import load_model
 from engine.methods import edit, infer_mask, named
 from engine.protocol import Concept, Edit, Mask, Plan, Setting
 from engine.requests import Attended, Conditioning, Decode, Denoise, Progress
-from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
+from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture, smooth_picture
 from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 TOLERANCE = 1e-3
 STEPS, KEPT = 12, 10
 """Of the schedule, and of those the ones that are walked: the original's `skip` of 0.2."""
 
 
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_checkpoint(tmp_path_factory.mktemp("edits") / "checkpoint", unet=ATTENTIVE)
-
-
-@pytest.fixture(scope="module")
-def model(folder: Path) -> Checkpoint:
-    return load_model(folder, "cpu", "float32")
-
-
-@pytest.fixture(scope="module")
-def picture(model: Checkpoint) -> np.ndarray:
-    size = (model.sample_size, model.sample_size)
-    return np.asarray(Image.fromarray(noisy_picture(5, 5)).resize(size, Image.Resampling.BICUBIC))
+def picture(attentive: Checkpoint) -> np.ndarray:
+    return smooth_picture(attentive.sample_size)
 
 
 def plan(*concepts: Concept, **told: Any) -> Plan:
@@ -76,9 +59,10 @@ EDITS: dict[str, list[dict[str, Any]]] = {
 @pytest.mark.parametrize(("warm", "cold"), [(0, 12), (3, 8)])
 @pytest.mark.parametrize("name", EDITS)
 def test_the_edit_equals_that_of_diffusers(
-    model: Checkpoint, folder: Path, picture: np.ndarray, name: str, warm: int, cold: int
+    attentive: Checkpoint, attentive_folder: Path, picture: np.ndarray, name: str, warm: int, cold: int
 ) -> None:
-    assert compared(model, folder, picture, [Concept(**told) for told in EDITS[name]], warm, cold) < TOLERANCE
+    edits = [Concept(**told) for told in EDITS[name]]
+    assert compared(attentive, attentive_folder, picture, edits, warm, cold) < TOLERANCE
 
 
 def test_so_it_does_for_velocities_and_latents_of_another_depth(tmp_path: Path, picture: np.ndarray) -> None:
@@ -116,9 +100,9 @@ def compared(model: Checkpoint, folder: Path, picture: np.ndarray, edits: list[C
     return float((ours - theirs).abs().max())
 
 
-def test_without_an_edit_that_acts_the_picture_comes_back(model: Checkpoint, picture: np.ndarray) -> None:
+def test_without_an_edit_that_acts_the_picture_comes_back(attentive: Checkpoint, picture: np.ndarray) -> None:
     job = Edit(plan=plan(Concept(words="glow"), settings={"concept_scale": 0}), steps=STEPS, seed=3)
-    torch.testing.assert_close(last_latents(job, picture, model), model.encode(picture), rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(last_latents(job, picture, attentive), attentive.encode(picture), rtol=1e-4, atol=1e-4)
 
 
 def test_the_masks_are_where_the_words_look_and_where_the_estimate_differs_most() -> None:
@@ -138,14 +122,14 @@ def test_the_masks_are_where_the_words_look_and_where_the_estimate_differs_most(
     assert guided.count_nonzero() == 8
 
 
-def test_above_the_late_levels_attention_alone_decides(model: Checkpoint) -> None:
-    text = model.embed("glow")
+def test_above_the_late_levels_attention_alone_decides(attentive: Checkpoint) -> None:
+    text = attentive.embed("glow")
     guide = IntersectedGuide(text, [(Concept(words="glow", threshold=0.5, warmup_steps=0), text)], 1000)
     y = torch.randn(4, 16, 16, generator=torch.Generator().manual_seed(1))
     changed = []
     for share in (0.9, 0.5):
-        level = model.table.at(share)
-        epsilons, maps = model.attend(guide.rows(y, y, level, (model.embed(""), text), 0))
+        level = attentive.table.at(share)
+        epsilons, maps = attentive.attend(guide.rows(y, y, level, (attentive.embed(""), text), 0))
         moved = guide((epsilons[0], Attended(epsilons[1], maps[1])), 0) - epsilons[0]
         changed.append(int(moved.abs().sum(0).count_nonzero()))
     assert changed[0] == 128 > changed[1] > 0

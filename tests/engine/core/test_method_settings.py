@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -24,11 +23,7 @@ from engine.regions import region_of
 from engine.requests import Decode, Denoise, Row
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 
-
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
+pytestmark = pytest.mark.usefixtures("without_gradients")
 
 
 def plan_with(method: str, concepts: tuple[Concept, ...] = (), **settings: Any) -> Plan:

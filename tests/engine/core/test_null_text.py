@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -24,13 +23,8 @@ from picturebook.scene import sample_scene
 from picturebook.world import picture
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 GUIDANCE = 7.5
-
-
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
 
 
 def source_of(model: Any, picture: np.ndarray, prompt: str, steps: int, guidance: float = GUIDANCE) -> Source:

@@ -20,24 +20,18 @@ from engine.diffusion.schedule import noised
 from engine.methods import edit, generate, infer_mask
 from engine.protocol import Concept, Edit, Generate, Mask, Plan, Setting
 from engine.requests import Decode, Row
-from tests.engine.core.closed_form import drive, noisy_picture
+from tests.engine.core.closed_form import drive, smooth_picture
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 TOLERANCE = 1e-3
 STEPS = 10
 SOURCE, TARGET = "a pear", "an oak"
 
 
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Any:
-    with torch.no_grad():
-        yield
-
-
 @pytest.fixture(scope="module")
 def picture(checkpoint: Checkpoint) -> np.ndarray:
     """Return a smooth random picture of the model's size."""
-    size = (checkpoint.sample_size, checkpoint.sample_size)
-    return np.asarray(Image.fromarray(noisy_picture(5, 5)).resize(size, Image.Resampling.BICUBIC))
+    return smooth_picture(checkpoint.sample_size)
 
 
 def final_latents(steps: Any, model: Checkpoint) -> Tensor:

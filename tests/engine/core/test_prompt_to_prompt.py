@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,26 +21,13 @@ from engine.diffusion.noise import gaussian
 from engine.diffusion.trajectory import Trajectory
 from engine.emphasis import Emphasis, listed, unmarked
 from engine.errors import BadRequest
-from engine.loading import load_model
 from engine.methods import edit, generate, infer_mask, named
 from engine.protocol import Edit, Generate, Mask, Origin, Plan, Setting
 from engine.requests import Attended, Conditioning, Decode, Denoise, Progress
 from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture, spans_of
-from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 WINDOW = 20
-
-
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
-    folder: Path = tmp_path_factory.mktemp("followed") / "checkpoint"
-    return load_model(write_checkpoint(folder, unet=ATTENTIVE), "cpu", "float32")
 
 
 def lettered(prompt: str, window: int = WINDOW) -> Worded:
@@ -115,8 +101,8 @@ def test_words_beyond_the_window_are_left_out() -> None:
     assert target.find("glass") == []
 
 
-def test_a_tokenizers_own_pieces_are_found(model: Checkpoint) -> None:
-    worded = Worded("A Pear, an oak", model.embed("A Pear, an oak"))
+def test_a_tokenizers_own_pieces_are_found(attentive: Checkpoint) -> None:
+    worded = Worded("A Pear, an oak", attentive.embed("A Pear, an oak"))
     assert worded.find("pear") == [2, 3, 4, 5]
     assert worded.find("ear") == []
     assert worded.frame()[0] == [0]
@@ -205,23 +191,23 @@ def redrawn(
 
 @pytest.mark.parametrize("guidance", [7.5, 3.0])
 def test_replacing_nothing_equals_drawing_the_new_prompt_from_the_same_seed_with_the_jobs_guidance(
-    model: Checkpoint, guidance: float
+    attentive: Checkpoint, guidance: float
 ) -> None:
-    picture, _, origin = drawn(model, "a pear")
-    _, plain, _ = drawn(model, "an oak", guidance)
-    _, ours = redrawn(model, picture, plan(cross_replace=0.0, self_replace=0.0), origin, guidance)
+    picture, _, origin = drawn(attentive, "a pear")
+    _, plain, _ = drawn(attentive, "an oak", guidance)
+    _, ours = redrawn(attentive, picture, plan(cross_replace=0.0, self_replace=0.0), origin, guidance)
     torch.testing.assert_close(ours, plain, rtol=1e-4, atol=1e-4)
 
 
 @pytest.mark.parametrize("target", ["a pomegranate", "a fig", "the pomegranate"])
 def test_replacing_everything_equals_the_source_where_words_of_other_lengths_mean_the_same(
-    model: Checkpoint, monkeypatch: pytest.MonkeyPatch, target: str
+    attentive: Checkpoint, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    monkeypatch.setattr(model, "embed", partial(by_meaning, model.embed))
-    picture, source, origin = drawn(model, "a pear")
-    _, same = redrawn(model, picture, plan(target=target, cross_replace=1.0, self_replace=1.0), origin)
+    monkeypatch.setattr(attentive, "embed", partial(by_meaning, attentive.embed))
+    picture, source, origin = drawn(attentive, "a pear")
+    _, same = redrawn(attentive, picture, plan(target=target, cross_replace=1.0, self_replace=1.0), origin)
     torch.testing.assert_close(same, source, rtol=1e-4, atol=1e-4)
-    _, plain = redrawn(model, picture, plan(target=target, cross_replace=0.0, self_replace=0.0), origin)
+    _, plain = redrawn(attentive, picture, plan(target=target, cross_replace=0.0, self_replace=0.0), origin)
     assert float((plain - source).abs().max()) > 0.05
 
 
@@ -239,25 +225,26 @@ def by_meaning(embed: Callable[[str], Conditioning], prompt: str) -> Conditionin
     return replace(text, tokens=torch.stack([gaussian(0, text.tokens.shape[1:]), *meant[1:]]))
 
 
-def test_a_weighed_word_changes_the_picture(model: Checkpoint) -> None:
-    picture, source, origin = drawn(model, "a pear")
-    more, less = (redrawn(model, picture, plan(target="a pear", weights=w), origin)[1] for w in ("pear:2", "pear:-2"))
+def test_a_weighed_word_changes_the_picture(attentive: Checkpoint) -> None:
+    picture, source, origin = drawn(attentive, "a pear")
+    plans = [plan(target="a pear", weights=weight) for weight in ("pear:2", "pear:-2")]
+    more, less = (redrawn(attentive, picture, one, origin)[1] for one in plans)
     assert min(float((z - source).abs().max()) for z in (more, less)) > 0.01
     assert float((more - less).abs().max()) > 0.01
 
 
-def test_a_words_own_schedule_makes_a_difference(model: Checkpoint) -> None:
-    picture, _, origin = drawn(model, "a pear")
-    early, late = (redrawn(model, picture, plan(word_replace=f"oak:{w}"), origin)[1] for w in (0, 1))
+def test_a_words_own_schedule_makes_a_difference(attentive: Checkpoint) -> None:
+    picture, _, origin = drawn(attentive, "a pear")
+    early, late = (redrawn(attentive, picture, plan(word_replace=f"oak:{w}"), origin)[1] for w in (0, 1))
     assert float((early - late).abs().max()) > 1e-3
 
 
-def test_the_region_of_a_weighed_word_is_where_its_weight_matters(model: Checkpoint) -> None:
-    picture, _, _ = drawn(model, "a pear")
-    region = drive(infer_mask(Mask(maps=2), plan(target="a (pear:2)"), picture, model), model)
+def test_the_region_of_a_weighed_word_is_where_its_weight_matters(attentive: Checkpoint) -> None:
+    picture, _, _ = drawn(attentive, "a pear")
+    region = drive(infer_mask(Mask(maps=2), plan(target="a (pear:2)"), picture, attentive), attentive)
     assert region.support.any()
-    other = drive(infer_mask(Mask(maps=2), plan(target="an (oak:1)"), picture, model), model)
-    plain = drive(infer_mask(Mask(maps=2), plan(target="an oak"), picture, model), model)
+    other = drive(infer_mask(Mask(maps=2), plan(target="an (oak:1)"), picture, attentive), attentive)
+    plain = drive(infer_mask(Mask(maps=2), plan(target="an oak"), picture, attentive), attentive)
     assert (other.support == plain.support).all()
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from PIL import Image
 
 from engine.checkpoint import Checkpoint
 from engine.diffusion.guide import Guided
@@ -20,17 +18,12 @@ from engine.methods import edit, generate, infer_mask, methods
 from engine.protocol import Edit, Generate, Mask, Origin, Plan, Setting
 from engine.requests import Decode, Denoise, Progress
 from engine.runtime import Runtime
-from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
+from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture, smooth_picture
 
+pytestmark = pytest.mark.usefixtures("without_gradients")
 SAID, WANTED = "a pear", "an oak"
 MANIPULATIONS = ["epsilon", "c", "x", "beta"]
 WHOLE = {"begin": 0, "end": 1}
-
-
-@pytest.fixture(autouse=True)
-def _without_gradients() -> Iterator[None]:
-    with torch.no_grad():
-        yield
 
 
 def plan_with(method: str, **settings: Any) -> Plan:
@@ -62,8 +55,7 @@ def any_model(request: pytest.FixtureRequest, checkpoint: Checkpoint) -> Any:
 
 @pytest.fixture(scope="module")
 def smooth(any_model: Any) -> np.ndarray:
-    size = (any_model.sample_size, any_model.sample_size)
-    return np.asarray(Image.fromarray(noisy_picture(5, 5)).resize(size, Image.Resampling.BICUBIC))
+    return smooth_picture(any_model.sample_size)
 
 
 @pytest.mark.parametrize("guidance", [1.0, 3.0])
