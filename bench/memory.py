@@ -9,6 +9,7 @@ operating system's own figure. Weights in half precision are computed from the p
 
 from __future__ import annotations
 
+import argparse
 import json
 import resource
 import subprocess
@@ -86,13 +87,13 @@ def measure(shape: Shape) -> dict[str, float]:
     }
 
 
-def main() -> None:
+def compare() -> None:
     """Measure every shape in a fresh process each; print a table and, last, one JSON line."""
     rows: dict[str, dict[str, float]] = {}
     print(f"{'checkpoint':50} {'params M':>9} {'fp16 MiB':>9} {'fp32 MiB':>9} {'peak fp32':>10}")
     for index, shape in enumerate(SHAPES):
         done = subprocess.run(
-            [sys.executable, "-m", "bench.memory", str(index)], check=True, capture_output=True, text=True
+            [sys.executable, "-m", "bench.memory", "--shape", str(index)], check=True, capture_output=True, text=True
         )
         row = rows[shape.name] = json.loads(done.stdout.splitlines()[-1])
         print(
@@ -102,8 +103,20 @@ def main() -> None:
     print(json.dumps(rows))
 
 
-if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(measure(SHAPES[int(sys.argv[1])])))
+def main() -> None:
+    """Read the command line, and measure."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.memory", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--shape", type=int, choices=range(len(SHAPES)), help="measure one shape in this process; print its JSON alone"
+    )
+    shape = parser.parse_args().shape
+    if shape is None:
+        compare()
     else:
-        main()
+        print(json.dumps(measure(SHAPES[shape])))
+
+
+if __name__ == "__main__":
+    main()
