@@ -14,7 +14,7 @@ from engine.runtime import Runtime
 from engine.settings import EngineSettings
 from engine.studio import Studio
 from tests.engine.core.closed_form import ClosedForm
-from tests.engine.core.test_runtime import WAIT_S, Gate, rows
+from tests.engine.core.runtime.lined_up import WAIT_S, Gate, rows
 
 PATH = Trajectory((torch.zeros(4, 2, 2), torch.zeros(4, 2, 2)))
 KEY = Key(picture="p", size=(2, 2), model="m", dtype="float32", steps=1, text="")
