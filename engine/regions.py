@@ -76,12 +76,12 @@ def region_of(
     from engine.methods import infer_mask
 
     notices: list[Notice] = []
-    job = _at_measured_level(job, plan, world)
+    asked, job = job, _at_measured_level(job, plan, world)
     region = yield from _everywhere(job, plan, picture, model, world)
     if region is None:
         region = yield from infer_mask(job, plan, picture, model)
         # What a correction names is looked for by maps, whatever the method.
-        notices += [] if plan.corrections else ignored(job, plan)
+        notices += [] if plan.corrections else ignored(asked, plan)
     for correction in plan.corrections:
         found = yield from _area(correction, job, plan, picture, region, model, world)
         if not found.any():

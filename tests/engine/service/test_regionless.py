@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.protocol import Change, Correction, Plan
+from engine.language import World
+from engine.language.measured import Measurements
+from engine.protocol import Change, Correction, Mask, Plan
+from engine.regions import region_of
 from engine.settings import EngineSettings
 from engine.studio import Studio
+from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
 from tests.engine.core.random_checkpoint import write_checkpoint
 
 from .conftest import engine, png
@@ -48,3 +52,12 @@ async def test_a_method_without_a_region_tells_what_was_taken_in_its_place(model
             assert result["verdict"] == verdict, name
             about = [one["code"] for one in result["notices"] if one["code"] != "photograph"]
             assert about == codes, name
+
+
+@pytest.mark.parametrize("method", ["sdedit", "ilvr", "mdp"])
+def test_a_measured_noise_level_that_nobody_asked_for_is_not_told_as_one_that_was_ignored(method: str) -> None:
+    plan, known = Plan(method=method, source="x", target="y"), World(measured=Measurements(noise_strength=0.7))
+    model = ClosedForm({"y": 0.5})
+    for asked, codes in ((Mask(), []), (Mask(noise_strength=0.7), ["ignored"])):
+        found = drive(region_of(asked, plan, noisy_picture(32, 32), model, known), model)
+        assert [one.code for one in found[1]] == codes
