@@ -56,7 +56,7 @@ class Order(BaseModel):
     strength: float | None = None
     """Of the edit that follows a mask."""
     edit: EditNumbers = EditNumbers()
-    """What was set by hand of the edit that follows a mask; before `strength`."""
+    """What was set by hand of the edit, or of the one that follows a mask; before `strength`."""
     root: bool = False
     """Whether the revisions start a tree of their own."""
     revised: bool = False

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot import deliver, words
 from bot.generate import new_seed
 from bot.given import given
-from bot.orders import Order
+from bot.orders import EditNumbers, Order
 from bot.parent import parent_of
 from bot.speak import last_word, open_progress, remove_progress
-from engine.protocol import Edit, EditResult, Origin, Plan
+from engine.protocol import Edit, EditResult, Notice, Origin, Plan
 from storage import jobs, people, revisions
 from storage.models import Job, Revision
 from storage.states import JobKind, JobState, RevisionKind
@@ -27,13 +28,15 @@ async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
     said = Order.of(mask)
     mine = await people.settings_of(db, mask.owner_id)
     measured = given(strength=plan.strength, guidance_scale=plan.guidance_scale)
-    theirs = given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=said.strength or mine.strength)
-    numbers: dict[str, Any] = {"seed": new_seed()} | measured | theirs | said.edit.given()
+    theirs = given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=mine.strength)
+    by_hand = given(strength=said.strength) | said.edit.given()
+    numbers: dict[str, Any] = {"seed": new_seed()} | measured | theirs | by_hand
     wanted = Edit(owner=str(mask.owner_id), plan=plan, **numbers)
     order = Order(
         job=wanted,
         said=said.said,
         mask=mask.mask_hash,
+        edit=EditNumbers(**by_hand),
         in_preview=mask.message_id is not None,
         upload_limit=said.upload_limit,
     )
@@ -94,7 +97,7 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
     if revision.message_id is None:
         method, what = revision.method or order.job.plan.method, order.job.plan.target or order.said
         label = words.label_edited(what, result.changed, revision.model, revision.seed, method)
-        notes = tuple(words.notice(one) for one in result.notices)
+        notes = tuple(words.notice(one) for one in told(result.notices, order.edit))
         parcel = deliver.Parcel(
             words.edited(order.said, order.job.plan, result.changed, label, notes),
             words.alt_edited(order.job.plan.target, order.said),
@@ -112,6 +115,16 @@ async def apply(bot: Threadbrush, job: Job, recovered: bool) -> None:
         await remove_progress(bot, job)
     async with bot.storage.write() as db:
         await jobs.advance(db, job.id, JobState.POSTED)
+
+
+def told(notices: Sequence[Notice], by_hand: EditNumbers) -> Iterator[Notice]:
+    """Yield the notices of an edit; of numbers that changed nothing, those set for this edit and no preferences."""
+    for one in notices:
+        names = [name for name in one.detail.split(", ") if name in by_hand.given()] if one.code == "ignored" else []
+        if one.code != "ignored":
+            yield one
+        elif names:
+            yield one.model_copy(update={"detail": ", ".join(names)})
 
 
 def origin_of(picture: Revision) -> Origin | None:

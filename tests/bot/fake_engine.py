@@ -80,6 +80,7 @@ class FakeEngine:
         self.verdict = "region"
         self.measured: dict[str, float] = {}  # numbers that a plan of this engine's brings along
         self.notices: tuple[protocol.Notice, ...] = ()
+        self.edit_notices: tuple[protocol.Notice, ...] = ()
         self.demo = False
         self.methods = METHODS
         """What it says it offers."""
@@ -203,7 +204,7 @@ class FakeEngine:
                 return protocol.PaintResult(coverage=0.1), {"mask": png((128, 0, 0), mode="L")}
             case protocol.Edit():
                 files = {"picture": self._paint(f"edit{job.seed}"), "comparison": self._paint(f"both{job.seed}")}
-                return protocol.EditResult(changed=0.2, model="fake-1"), files
+                return protocol.EditResult(changed=0.2, model="fake-1", notices=self.edit_notices), files
         raise AssertionError(job)
 
     def _paint(self, what: str) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from engine.protocol import Edit, Generate
+from bot import words
+from engine.protocol import Edit, Generate, Notice
 from tests.bot.fake_engine import png
 from tests.bot.house import House, is_preview, is_result, says
 
@@ -56,6 +57,19 @@ async def test_a_method_is_used_as_it_was_measured_unless_a_person_wants_it_othe
     await house.edited(mara, result)
     edit = last_job(house, Edit)
     assert (edit.strength, edit.guidance_scale) == (0.4, 4.0)
+
+
+async def test_that_a_method_does_not_take_a_number_is_told_to_who_set_it_for_this_edit_only(house: House) -> None:
+    house.engine.edit_notices = (Notice(code="ignored", detail="steps, guidance_scale"), Notice(code="photograph"))
+    mara = await house.person()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "preferences", steps=9, guidance=3.5)
+    await mara.wait_for_message(says("from your next picture on"), since=mark)
+    by_preference = await house.edited(mara, await house.generated(mara))
+    assert "does not take" not in by_preference["content"]
+    assert words.NOTICES["photograph"] in by_preference["content"]
+    by_hand = await house.edited(mara, by_preference, "turn the apples into pears guidance=4")
+    assert "what was set of guidance\\_scale, so" in by_hand["content"]
 
 
 async def test_preferences_are_nobody_elses(house: House) -> None:
