@@ -7,11 +7,8 @@ import pytest
 from engine.errors import BadRequest
 from engine.language import NotThere, NotUnderstood, Reading, World, demo_world, read
 from engine.protocol import Concept, Correction, Plan
-from tests.engine.language.everyday import EVERYDAY
-from tests.engine.language.phrasings import HOUSE, PLAIN, Phrasing
-from tests.engine.language.phrasings import PHRASINGS as FIRST
+from tests.engine.language.phrasings import HOUSE, PHRASINGS, PLAIN, ROOMS, Phrasing
 
-PHRASINGS = {**FIRST, **EVERYDAY}
 ROWS = [pytest.param(row, id=f"{category}: {row.said}") for category, rows in PHRASINGS.items() for row in rows]
 
 
@@ -67,6 +64,7 @@ def test_what_cannot_be_meant_is_asked_back(row: Phrasing) -> None:
 def test_the_table_is_large_and_covers_every_kind_of_phrasing() -> None:
     assert sum(map(len, PHRASINGS.values())) >= 400
     assert len(PHRASINGS) >= 20
+    assert len(PHRASINGS) == sum(map(len, ROOMS)), "no two rooms have rows of the same kind"
     assert min(map(len, PHRASINGS.values())) >= 4
     said = [(row.caption, row.said, row.after, row.open) for rows in PHRASINGS.values() for row in rows]
     assert len(set(said)) == len(said)

@@ -1,0 +1,122 @@
+"""What the whole picture looks like: where and when it is, and in which style."""
+
+from __future__ import annotations
+
+from tests.engine.language.phrasings.row import HOUSE, MAN, MEADOW, PAIR, STREET, WOMAN, Phrasing, Phrasings
+
+SCENES: Phrasings = {
+    "season and time": (
+        Phrasing(HOUSE, "make it night", "a red house at night"),
+        Phrasing(HOUSE, "make it night time", "a red house at night"),
+        Phrasing(HOUSE, "night", "a red house at night"),
+        Phrasing(HOUSE, "at night", "a red house at night"),
+        Phrasing(HOUSE, "at the beach", "a red house on a beach"),
+        Phrasing(HOUSE, "put it on a beach", "a red house on a beach"),
+        Phrasing(HOUSE, "put the house on the beach", "a red house on a beach"),
+        Phrasing(HOUSE, "move it to the desert", "a red house in a desert"),
+        Phrasing(HOUSE, "in the snow please", "a red house in the snow"),
+        Phrasing(HOUSE, "make it winter", "a red house in the snow"),
+        Phrasing(HOUSE, "let it snow", "a red house in the snow"),
+        Phrasing(HOUSE, "make it look like winter", "a red house in the snow"),
+        Phrasing(HOUSE, "change the season to winter", "a red house in the snow"),
+        Phrasing(HOUSE, "turn day into night", "a red house at night"),
+        Phrasing(HOUSE, "change the background to a forest", "a red house in a forest"),
+        Phrasing(HOUSE, "make the background a desert", "a red house in a desert"),
+        Phrasing(HOUSE, "turn the meadow into a desert", "a red house in a desert"),
+        Phrasing(HOUSE, "replace the meadow with snow", "a red house in the snow"),
+        Phrasing(HOUSE, "meadow -> beach", "a red house on a beach"),
+        Phrasing(PAIR, "make it night", "a red house on the left and a green tree on the right at night"),
+        Phrasing(HOUSE, "as if it were night", "a red house at night"),
+        Phrasing(HOUSE, "during the night", "a red house at night"),
+        Phrasing(HOUSE, "everything at night", "a red house at night"),
+        Phrasing(HOUSE, "make it rain", "a red house in the rain", untaught="rain"),
+        Phrasing(HOUSE, "make it look like autumn", "a red house in autumn", untaught="autumn"),
+        Phrasing(HOUSE, "at sunset", "a red house at sunset", untaught="sunset"),
+        Phrasing(HOUSE, "in spring", "a red house in spring", untaught="spring"),
+        Phrasing(HOUSE, "set it in a forest", "a red house in a forest"),
+        Phrasing(HOUSE, "make it summer", "a red house in summer", untaught="summer"),
+        Phrasing(STREET, "make it winter", "two dogs and a man on a bench in a park in winter"),
+        Phrasing(HOUSE, "it's winter now", "a red house in the snow"),
+        Phrasing(HOUSE, "add snow", "a red house in the snow"),
+        Phrasing(HOUSE, "cover it in snow", "a red house in the snow"),
+        Phrasing(HOUSE, "show me this at night", "a red house at night"),
+        Phrasing(HOUSE, "what would it look like at night?", "a red house at night"),
+        Phrasing(HOUSE, "background: beach", "a red house on a beach"),
+        Phrasing(HOUSE, "make it dark outside", "a red house at night"),
+    ),
+    "places and times": (
+        Phrasing(MEADOW, "in a meadow -> at night", "a meadow at night"),
+        Phrasing(MEADOW, "make it night", "a meadow at night"),
+        Phrasing(MEADOW, "make it a beach", "a beach"),
+        Phrasing(HOUSE, "in a meadow -> on a beach", "a red house on a beach"),
+        Phrasing(STREET, "make it a sunny day", "two dogs and a man on a bench in a park on a sunny day"),
+        Phrasing(STREET, "make it foggy", "two dogs and a man on a bench in a park in the fog"),
+        Phrasing(STREET, "make it rainy", "two dogs and a man on a bench in a park in the rain"),
+        Phrasing(STREET, "make it evening", "two dogs and a man on a bench in a park in the evening"),
+        Phrasing(STREET, "turn the park into a street at night", "two dogs and a man on a bench on a street at night"),
+        Phrasing(STREET, "same picture but in winter", "two dogs and a man on a bench in a park in winter"),
+        Phrasing(
+            PAIR,
+            "make the left half night",
+            "a red house on the left and a green tree on the right at night",
+            region="only left",
+        ),
+        Phrasing(HOUSE, "a lot of snow", "a red house in the snow"),
+    ),
+    "style": (
+        Phrasing(HOUSE, "turn it into a pencil drawing", "a pencil drawing of a house in a meadow"),
+        Phrasing(HOUSE, "make it a painting", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "as a painting", "a painting of a red house in a meadow"),
+        Phrasing(WOMAN, "make it a pencil drawing", "a pencil drawing of a woman"),
+        Phrasing(HOUSE, "as a pencil drawing", "a pencil drawing of a house in a meadow"),
+        Phrasing(HOUSE, "as an oil painting", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "in the style of a painting", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "draw it as a pencil drawing", "a pencil drawing of a house in a meadow"),
+        Phrasing(HOUSE, "convert to pencil drawing", "a pencil drawing of a house in a meadow"),
+        Phrasing(HOUSE, "turn this into a photo", "a photo of a red house in a meadow", untaught="photo"),
+        Phrasing(
+            STREET,
+            "in the style of Hokusai",
+            "two dogs and a man on a bench in a park, in the style of Hokusai",
+        ),
+        Phrasing(
+            STREET, "make it look like a watercolor painting", "a watercolor of two dogs and a man on a bench in a park"
+        ),
+        Phrasing(HOUSE, "painting style", "a painting of a red house in a meadow"),
+        Phrasing(HOUSE, "turn the picture into a pencil drawing at night", "a pencil drawing of a house at night"),
+        Phrasing(
+            STREET, "turn it into an anime drawing", "an anime drawing of two dogs and a man on a bench in a park"
+        ),
+        Phrasing(MAN, "make it a pencil drawing", "a pencil drawing of a man with a beard and glasses, smiling"),
+    ),
+    "arts and artists": (
+        Phrasing(
+            HOUSE,
+            "make it look like a van gogh",
+            "a red house in a meadow, in the style of van gogh",
+            untaught="style, van, gogh",
+        ),
+        Phrasing(
+            STREET, "make it look like a van gogh", "two dogs and a man on a bench in a park, in the style of van gogh"
+        ),
+        Phrasing(
+            STREET,
+            "make it look like a Van Gogh painting",
+            "a Van Gogh painting of two dogs and a man on a bench in a park",
+        ),
+        Phrasing(STREET, "in van gogh style", "two dogs and a man on a bench in a park, in the style of van gogh"),
+        Phrasing(STREET, "van gogh style", "two dogs and a man on a bench in a park, in the style of van gogh"),
+        Phrasing(STREET, "in baroque style", "two dogs and a man on a bench in a park, in the style of baroque"),
+        Phrasing(STREET, "make it pixel art", "two dogs and a man on a bench in a park, in the style of pixel art"),
+        Phrasing(STREET, "pixel art", "two dogs and a man on a bench in a park, in the style of pixel art"),
+        Phrasing(STREET, "turn it into a comic", "two dogs and a man on a bench in a park, in the style of a comic"),
+        Phrasing(STREET, "as if painted by Monet", "two dogs and a man on a bench in a park, in the style of Monet"),
+        Phrasing(STREET, "give it a cartoon style", "a cartoon of two dogs and a man on a bench in a park"),
+        Phrasing(
+            STREET,
+            "make it in the style of a comic book",
+            "two dogs and a man on a bench in a park, in the style of a comic book",
+        ),
+        Phrasing(HOUSE, "in a different style", asks="?"),
+    ),
+}
