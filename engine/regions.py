@@ -111,7 +111,8 @@ def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world:
     A map of differences, cut at a share of its maximum, would leave most of the old place standing. None for any other
     change, and where the caption names no place to tell the things from.
     """
-    from engine.diffusion.region import Region
+    from engine.diffusion.morphology import erode
+    from engine.diffusion.region import Region, margin
     from engine.methods import segment
     from engine.requests import Progress
 
@@ -127,7 +128,10 @@ def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world:
     things = Plan(method="segment", source=plan.source, target=plan.source, reference=bare)
     yield Progress(method=segment.METHOD.name)
     standing = yield from segment.infer_mask(job, things, picture, model)
-    return Region.of_support(everything & ~standing.support, model)
+    # Half of the fade lies on the things: all of it beside them would leave a rim of the old place around each.
+    height, width = everything.shape
+    rim = (margin(standing.latent.shape, width, height) + 1) // 2
+    return Region.of_support(everything & ~erode(standing.support, rim), model)
 
 
 def _without_slivers(region: Region, before: Region) -> Region:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.diffusion.morphology import dilate, erode
 from engine.language import demo_world, read
 from engine.loading import load_model
 from engine.model import Model
@@ -42,6 +43,14 @@ def test_another_time_of_day_changes_all_but_the_house(model: Model, method: str
     house = drawing.masks["middle"]
     assert found[~house].mean() > 0.9
     assert found[house].mean() < 0.2
+
+
+def test_no_rim_of_the_old_place_is_left_around_a_thing(model: Model) -> None:
+    found, drawing = support(model, "in a meadow -> at night")
+    house = drawing.masks["middle"]
+    beside, border = dilate(house, 1) & ~house, house & ~erode(house, 1)
+    assert found[beside].mean() > 0.9
+    assert found[border].mean() > 0.8
 
 
 def test_another_style_changes_everything(model: Model) -> None:
