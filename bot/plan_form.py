@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +18,13 @@ from bot.explain import explain
 from bot.given import given
 from bot.orders import Order
 from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
-from engine.protocol import Concept, Mask, MethodInfo, ParameterInfo, Plan
+from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan
 from storage.models import Job
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
 
 OUTLINING = ("segment", "cutout")
-IN_WORDS = "diffedit"
-"""The method whose plans say all in words."""
 PARTS = 5
 """Discord's limit for a form."""
 
@@ -123,29 +120,17 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
             # Another method may have a better way to say what the person said than a translation of the first one's.
             await revise(self._bot, self._job_id, person_id, plan=None, settings=settings, **again)
             return
-        plan = retold(plan, source, target, told, method)
+        again |= {"open": plan.model_dump(), "caption": source or None}
+        changes = {"source": source, "target": target, "concepts": told, "reference": None}
         if method == plan.method:
-            plan, settings = plan.model_copy(update={"settings": settings}), ()
-        again["caption"] = source or None
-        await revise(self._bot, self._job_id, person_id, plan=plan.model_dump(), settings=settings, **again)
+            changes, settings = changes | {"settings": settings}, ()
+        changed = plan.model_copy(update=changes)
+        await revise(self._bot, self._job_id, person_id, plan=changed.model_dump(), settings=settings, **again)
 
     def _said_it(self) -> bool:
         """Return whether the plan is what was made of the person's words, and not of an earlier form."""
         job = self._order.job
         return isinstance(job, Mask) and job.plan is None and bool(job.instruction.strip())
-
-
-def retold(plan: Plan, source: str, target: str, concepts: tuple[Concept, ...], method: str) -> Plan:
-    """Return the plan with what a person typed, on its way to a method."""
-    removed, added = differing(source, target)
-    changes = {"source": source, "target": target, "removed": removed, "added": added, "reference": None}
-    said_before = {" ".join(plan.removed), " ".join(plan.added)}
-    kept = tuple(one for one in concepts if one.words not in said_before)
-    if kept == concepts or concepts != plan.concepts or (source, target) == (plan.source, plan.target):
-        return plan.model_copy(update={**changes, "concepts": concepts})
-    # These said the swap that was. Of one that is told in words the engine makes the concepts of the new swap.
-    told_in = IN_WORDS if method == plan.method else plan.method
-    return plan.model_copy(update={**changes, "concepts": kept, "method": told_in})
 
 
 def current(order: Order, plan: Plan, own: Sequence[ParameterInfo]) -> list[tuple[str, str]]:
@@ -179,16 +164,3 @@ def _method_select(method: str, methods: Sequence[MethodInfo]) -> ui.Select[Any]
         for one in offered
     ]
     return ui.Select(custom_id="method", options=options, required=False, min_values=0)
-
-
-def differing(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words that leave and the words that come."""
-    before, after = source.split(), target.split()
-    matcher = difflib.SequenceMatcher(None, [w.lower() for w in before], [w.lower() for w in after], autojunk=False)
-    removed: list[str] = []
-    added: list[str] = []
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            removed += before[a:b]
-            added += after[c:d]
-    return tuple(removed), tuple(added)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from engine.door import check_plan_method
 from engine.language import NotThere, NotUnderstood, Reading, choose, read, rewritable, rewritten
-from engine.language.plans import difference
+from engine.language.plans import retold
 from engine.language.weights import weighing, weighted
-from engine.language.words import tokens
 from engine.protocol import MAX_PROMPT, Mask, Notice, Plan
 from engine.regions import EXTENDING, OUTLINING, planned
 from engine.safety import check_plan
@@ -86,9 +85,8 @@ def _set(plan: Plan, job: Mask, studio: Studio) -> tuple[Plan, list[Notice]]:
     """Return a plan that the person set; what it no longer asks for is forgotten, and marks become weights."""
     target, weights = weighted(plan.target)
     plan = plan.model_copy(update={"target": target})
-    if plan.source != target and plan.method not in (*OUTLINING, EXTENDING):
-        removed, added = difference(tuple(tokens(plan.source)), tuple(tokens(target)))
-        plan = plan.model_copy(update={"removed": removed, "added": added})
+    if plan.method not in (*OUTLINING, EXTENDING):
+        plan = retold(plan, job.open)
     if job.method not in (None, plan.method):
         plan = choose(plan, (), job.method, studio.world.measured).model_copy(update={"settings": ()})
     if len(plan.target) > MAX_PROMPT:

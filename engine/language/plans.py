@@ -11,6 +11,8 @@ from engine.protocol import MAX_PROMPT, Concept, Plan, Setting
 
 MOST_CONCEPTS = 8
 """As many as a plan holds."""
+IN_WORDS = "diffedit"
+"""The method whose plans say all in words."""
 
 
 def plan_of(draft: Draft, settings: tuple[Setting, ...] = ()) -> Plan:
@@ -22,7 +24,7 @@ def plan_of(draft: Draft, settings: tuple[Setting, ...] = ()) -> Plan:
         raise NotUnderstood("the description would become too long")
     removed, added = difference(draft.source, draft.target)
     return Plan(
-        method="ledits" if draft.concepts else "diffedit",
+        method="ledits" if draft.concepts else IN_WORDS,
         source=joined(draft.source),
         target=joined(draft.target),
         removed=removed,
@@ -54,6 +56,22 @@ def insist(plan: Plan, method: str | None) -> Plan:
     target = " ".join([target, *(f"with {one.direction} {one.words}" for one in unspoken(plan))]).strip()
     said = {"target": target, "concepts": (), "added": (*plan.added, *more)} if plan.concepts else {}
     return plan.model_copy(update={"method": method, **said})
+
+
+def retold(plan: Plan, before: Plan | None) -> Plan:
+    """Return a plan whose description a person changed with its words and concepts brought along.
+
+    `before` is the plan that they changed, where that is known: concepts that said its swap, and which they left as
+    they were, say the new one.
+    """
+    removed, added = difference(tuple(tokens(plan.source)), tuple(tokens(plan.target)))
+    plan = plan.model_copy(update={"removed": removed, "added": added})
+    if before is None or plan.concepts != before.concepts:
+        return plan
+    own = unspoken(before)
+    if own == before.concepts or (plan.source, plan.target) == (before.source, before.target):
+        return plan
+    return insist(plan.model_copy(update={"method": IN_WORDS, "concepts": own}), plan.method)
 
 
 def unspoken(plan: Plan) -> tuple[Concept, ...]:

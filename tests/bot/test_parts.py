@@ -13,8 +13,8 @@ import pytest
 
 from bot.client import COMMANDS, intents
 from bot.command_words import command_word
+from bot.concept_lines import concepts_as_text, concepts_from_text
 from bot.deliver import file_name, revision_of
-from bot.plan_form import concepts_as_text, concepts_from_text, differing
 from bot.progress import Look, Progress, interval_s
 from bot.remembered import Remembered
 from bot.replies import without_mention
@@ -132,10 +132,6 @@ def test_concepts_survive_being_shown_as_text() -> None:
         Concept(words="snow", guidance_scale=9, direction="less"),
         Concept(words="rain"),
     )
-
-
-def test_words_that_leave_and_come_are_told_apart() -> None:
-    assert differing("a red house", "a red boat at night") == (("house",), ("boat", "at", "night"))
 
 
 def test_the_privileged_intent_is_asked_for_only_when_switched_on() -> None:

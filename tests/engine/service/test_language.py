@@ -10,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.language import NotUnderstood, World, demo_world, insist, read
+from engine.language.plans import retold
 from engine.language.words import agree, indefinite, plural, singular, tokens
+from engine.protocol import Concept, Plan
 from engine.safety import judge
 from tests.engine.language.phrasings import APPLES, HOUSE, MAN, PAIR
 
@@ -204,3 +206,38 @@ def test_no_text_keeps_the_engine_busy(text: str) -> None:
     with contextlib.suppress(NotUnderstood):
         read(text[:1000], MAN, demo_world())
     assert time.process_time() - began < 0.5
+
+
+CASTLE = Plan(
+    method="sega",
+    source="a house",
+    target="a castle",
+    removed=("house",),
+    added=("castle",),
+    concepts=(Concept(words="house", direction="less"), Concept(words="castle"), Concept(words="snow")),
+)
+
+
+def _changed(concepts: tuple[Concept, ...] = CASTLE.concepts) -> list[str]:
+    plan = retold(CASTLE.model_copy(update={"target": "a boat", "concepts": concepts}), CASTLE)
+    assert (plan.method, plan.removed, plan.added) == ("sega", ("house",), ("boat",))
+    return [f"{one.direction} {one.words}" for one in plan.concepts]
+
+
+def test_with_another_target_the_concepts_of_the_swap_before_give_way_to_those_of_the_new_one() -> None:
+    assert _changed() == ["less house", "more boat", "more snow"]
+
+
+def test_concepts_that_a_person_changed_together_with_the_target_are_taken_as_they_are() -> None:
+    assert _changed(CASTLE.concepts[1:]) == ["more castle", "more snow"]
+
+
+def test_another_target_and_another_method_at_once_leave_no_concepts_behind() -> None:
+    plan = retold(CASTLE.model_copy(update={"target": "a boat"}), CASTLE)
+    taken = insist(plan, "diffedit")
+    assert (taken.target, taken.concepts) == ("a boat with more snow", ())
+
+
+def test_words_of_a_plan_that_nobody_knows_the_former_of_are_told_anew_and_its_concepts_kept() -> None:
+    plan = retold(CASTLE.model_copy(update={"target": "a red house at night"}), None)
+    assert (plan.removed, plan.added, plan.concepts) == ((), ("red", "night"), CASTLE.concepts)
