@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from engine.language.corrections import spared
 from engine.language.draft import Draft, NotUnderstood, Span
-from engine.language.exchange import describe, give, is_adjective, replace_thing, set_mood
+from engine.language.exchange import color_of, describe, give, is_adjective, replace_thing, set_mood
 from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS, WEATHERLY
 from engine.language.listing import remove
 from engine.language.numbers import singled
@@ -185,7 +185,7 @@ def sides_traded(draft: Draft) -> Draft | None:
 
 def colors_traded(draft: Draft, first: list[str], second: list[str]) -> Draft | None:
     """Read "swap the colors of the house and the tree"."""
-    colors = [_color_of(draft, one) for one in (first, second)]
+    colors = [color_of(draft, one) for one in (first, second)]
     if not all(colors):
         return None
     return describe(describe(draft, first, colors[1]), second, colors[0])
@@ -193,16 +193,8 @@ def colors_traded(draft: Draft, first: list[str], second: list[str]) -> Draft | 
 
 def matched(draft: Draft, thing: list[str], other: list[str]) -> Draft | None:
     """Read "make the balloon the same color as the boat"."""
-    color = _color_of(draft, other)
+    color = color_of(draft, other)
     return describe(draft, thing, color) if color else None
-
-
-def _color_of(draft: Draft, thing: list[str]) -> list[str]:
-    found = draft.locate(thing)
-    if found is None:
-        return []
-    start, end = phrase_around(*found, list(draft.target))
-    return [word for word in draft.target[start:end] if word.lower() in COLORS]
 
 
 def rather(draft: Draft, old: list[str], new: list[str]) -> Draft:

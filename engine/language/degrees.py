@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from engine.language.draft import Draft
-from engine.language.lexicon import COMPARATIVES, DEGREES, GRADED, MOODS, WORN, words_of
+from engine.language.exchange import color_of, describe
+from engine.language.lexicon import COLORS, COMPARATIVES, DEGREES, GRADED, MOODS, WORN, words_of
 from engine.language.sides import sided
 from engine.language.subjects import means_all
 from engine.language.words import head_of, joined, singular, without_determiner
@@ -65,11 +66,18 @@ _OF_THINGS = words_of(
 
 
 def comparative(draft: Draft, word: list[str], thing: Sequence[str] = (), degree: Sequence[str] = ()) -> Draft | None:
-    """Read "make it darker" as more of "dark"; "bluer" alone is about what was spoken of last."""
+    """Read "make it darker" as more of "dark"; "bluer" alone is about what was spoken of last.
+
+    What has another color gets the new one: more blue would have to win against the "red" of its own description.
+    """
     known = COMPARATIVES.get(word[0].lower())
     if known is None:
         return None
+    before = draft
     draft, of = _named(draft, list(thing) or ["it"]) if known in _OF_THINGS else (draft, [])
+    colors = color_of(before, list(thing) or ["it"]) if of and known in COLORS else []
+    if colors and known not in colors:
+        return describe(before, list(thing) or ["it"], [known])
     return lean(draft, "more", known.split(), of, DEGREES.get(joined(degree).lower(), 5.0))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from engine.language.demo_words import DEMO_PLACES, DEMO_SYNONYMS
 from engine.language.draft import World
-from engine.language.lexicon import COLORS, DEMO_PLACES, DEMO_SYNONYMS, PLACES
+from engine.language.lexicon import COLORS, PLACES
 from engine.language.listing import in_order
 from engine.language.measured import measured
 from engine.language.words import FUNCTION_WORDS, agree, joined, tokens

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from engine.language.inventory import Thing, things
 from engine.language.lexicon import DEPICTIONS, PARTS, PEOPLE, PLACES
@@ -23,12 +22,9 @@ from engine.language.words import (
     ties_colors,
     without_determiner,
 )
-from engine.protocol import Change, Concept, Correction, Notice
+from engine.protocol import Change, ChangeKind, Concept, Correction, Notice
 
 Span = tuple[int, int]
-Kind = Literal[
-    "swap", "describe", "add", "remove", "mood", "place", "style", "more", "less", "reweight", "reimagine", "vary"
-]
 THINGLY = frozenset({"it", "this", "that", "one", "them", "they", "these", "those"})
 """Pronouns that may mean what was spoken of last, be it a thing; "him" and "her" always mean the person."""
 
@@ -96,7 +92,7 @@ class Draft:
         """Return the draft with another target."""
         return replace(self, target=tuple(target))
 
-    def noting(self, kind: Kind, thing: list[str], new: list[str]) -> Draft:
+    def noting(self, kind: ChangeKind, thing: list[str], new: list[str]) -> Draft:
         """Return the draft with one more change on its list."""
         change = Change(kind=kind, thing=joined(without_determiner(thing) if thing else []), new=joined(new))
         return replace(self, changes=(*self.changes, change))

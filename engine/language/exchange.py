@@ -104,6 +104,15 @@ def describe(draft: Draft, thing: list[str], adjectives: list[str]) -> Draft:
     return described.noting("describe", words[head : head + 1], adjectives)
 
 
+def color_of(draft: Draft, thing: list[str]) -> list[str]:
+    """Return the words by which the target gives a thing a color."""
+    found = draft.locate(thing)
+    if found is None:
+        return []
+    start, end = phrase_around(*found, list(draft.target))
+    return [word for word in draft.target[start:end] if word.lower() in COLORS]
+
+
 def _gives_way(word: str, adjectives: list[str]) -> bool:
     low = word.lower()
     if low in SHADES and any(new.lower() in COLORS for new in adjectives):

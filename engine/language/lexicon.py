@@ -140,21 +140,6 @@ ACTIONS = {
 }
 """What somebody can be made to do, and the adjective of who does."""
 
-DEMO_PLACES: dict[str, str] = {
-    "sand": "on a beach",
-    "seaside": "on a beach",
-    "shore": "on a beach",
-    "winter": "in the snow",
-    "wood": "in a forest",
-    "woods": "in a forest",
-    "field": "in a meadow",
-    "grass": "in a meadow",
-    "dark": "at night",
-    "evening": "at night",
-    "kitchen": "on a table",
-}
-"""Near misses of the demo world's few places."""
-
 BACKDROP = words_of("background setting scene scenery backdrop place landscape surroundings season weather time")
 
 STYLES: dict[str, str] = {
@@ -294,60 +279,3 @@ UNCOUNTED = words_of(
     "snow rain fog mist water grass hair skin fire smoke sunshine light sand ice fur food bread cheese wood"
 )
 """Nouns that go without an article."""
-
-DEMO_SYNONYMS: dict[str, str] = {
-    "sunglasses": "glasses",
-    "spectacles": "glasses",
-    "eyeglasses": "glasses",
-    "cap": "hat",
-    "ship": "boat",
-    "sailboat": "boat",
-    "yacht": "boat",
-    "cottage": "house",
-    "home": "house",
-    "hut": "house",
-    "cabin": "house",
-    "building": "house",
-    "palace": "castle",
-    "toadstool": "mushroom",
-    "spaceship": "rocket",
-    "automobile": "car",
-    "pony": "horse",
-    "kitten": "cat",
-    "kitty": "cat",
-    "puppy": "dog",
-    "bunny": "rabbit",
-    "gray": "grey",
-    "blonde": "blond",
-    "violet": "purple",
-    "crimson": "red",
-    "scarlet": "red",
-    "navy": "blue",
-    "lady": "woman",
-    "girl": "woman",
-    "guy": "man",
-    "boy": "man",
-    "gentleman": "man",
-    "prince": "king",
-    "princess": "queen",
-    "happy": "smiling",
-    "unhappy": "sad",
-}
-"""Near misses of the demo world's few words, and the word its model was taught."""
-
-EVERYDAY = words_of(
-    "bar bat bear bean bee beer belt bench boar bold boot box bread brick bridge bud bug bull bush cage camp candle"
-    " cape card cart case cave chair chain clock cloud coat cold cone corn couch cow crow cup dish doll door dove duck"
-    " eagle fan fence flag flame flow fox frog goat gown grain grape grass groom guitar hare harp heart hen hill hippo"
-    " hose jacket jar kite lamp lamb land leaf lens lion lizard map mask maze moat moon moose motor mouse mule noise"
-    " nose owl pan panda paper parrot pea peach pen pie pig pin pine plane plant plate plum pool pot rack raft rain"
-    " rake ram rat ring road robe rock roof rose rug sail salad scene sea seal shark sheep shirt shoe skirt sky sled"
-    " snail snake sock sofa spoon stair stone stool stork storm stove sun swan tail tank tent tiger tie torch tower"
-    " toy train tray truck trunk tulip tube vase wall wand watch wave whale wheel wig wind wing wolf worm yard"
-    " very some other same another again while where could would should will there here look looks like want please"
-    " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
-    " second third last things object objects painted boring different anything once"
-    " further clean shaven bowl dessert tile apply applied applying start started act tries"
-    " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
-)
-"""Ordinary words near others in spelling, which are no slips of them."""

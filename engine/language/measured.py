@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.protocol import Setting
+from engine.protocol import Plan, Setting
 
 Category = Literal[
     "swap", "color", "add", "remove", "portrait", "setting", "style", "more", "several", "reweight", "reimagine", "vary"
@@ -57,6 +57,11 @@ class Measurements(BaseModel):
 
 
 UNMEASURED = Measurements()
+
+
+def holds_for(plan: Plan) -> bool:
+    """Return whether numbers that were measured suit a plan: not one that goes by the paper's preset or diffusers'."""
+    return plan.setting("preset") in (None, "ours")
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from engine.language import lexicon
+from engine.language.demo_words import DEMO_PLACES
 from engine.language.draft import World
 from engine.language.sides import ANY, SIDES
 from engine.language.splitting import BEGINS
@@ -108,6 +109,23 @@ _OPENING = BEGINS | {"the", "his", "her"}
 _MEANT = lexicon.COLORS | lexicon.WORN | lexicon.MOODS.keys() | lexicon.PLACES.keys() | lexicon.COMPARATIVES.keys()
 """Words that every model may be told, so that a slip may have meant one."""
 
+_EVERYDAY = lexicon.words_of(
+    "bar bat bear bean bee beer belt bench boar bold boot box bread brick bridge bud bug bull bush cage camp candle"
+    " cape card cart case cave chair chain clock cloud coat cold cone corn couch cow crow cup dish doll door dove duck"
+    " eagle fan fence flag flame flow fox frog goat gown grain grape grass groom guitar hare harp heart hen hill hippo"
+    " hose jacket jar kite lamp lamb land leaf lens lion lizard map mask maze moat moon moose motor mouse mule noise"
+    " nose owl pan panda paper parrot pea peach pen pie pig pin pine plane plant plate plum pool pot rack raft rain"
+    " rake ram rat ring road robe rock roof rose rug sail salad scene sea seal shark sheep shirt shoe skirt sky sled"
+    " snail snake sock sofa spoon stair stone stool stork storm stove sun swan tail tank tent tiger tie torch tower"
+    " toy train tray truck trunk tulip tube vase wall wand watch wave whale wheel wig wind wing wolf worm yard"
+    " very some other same another again while where could would should will there here look looks like want please"
+    " then than also only not what how when who why thanks thank hello hey yes again undo nice cool love hate think"
+    " second third last things object objects painted boring different anything once"
+    " further clean shaven bowl dessert tile apply applied applying start started act tries"
+    " slightly really totally completely entire whole half side back front ever every much many few lot bit little"
+)
+"""Ordinary words near others in spelling, which are no slips of them."""
+
 _PLAIN = (
     FUNCTION_WORDS
     | DETERMINERS
@@ -127,13 +145,13 @@ _PLAIN = (
     | lexicon.BACKDROP
     | lexicon.MOODS.keys()
     | lexicon.PLACES.keys()
-    | lexicon.DEMO_PLACES.keys()
+    | DEMO_PLACES.keys()
     | lexicon.COMPARATIVES.keys()
     | lexicon.SPELLINGS.keys()
     | frozenset(lexicon.SPELLINGS.values())
     | frozenset(word for style in lexicon.STYLES for word in style.split())
     | frozenset().union(*lexicon.OPPOSITES)
-    | lexicon.EVERYDAY
+    | _EVERYDAY
     | SIDES.keys()
     | ANY
 )

@@ -37,7 +37,7 @@ def weighing(plan: Plan, weights: tuple[Emphasis, ...]) -> Plan:
     """Return the plan with the weights beside those that are set. Raises BadRequest for set ones out of range."""
     if not weights:
         return plan
-    told = next((str(one.value) for one in plan.settings if one.name == "weights"), "")
+    told = str(plan.setting("weights") or "")
     named = {one.words.lower() for one in weights}
     # Another method may mean something else by that name: it is to refuse the weights, not these what it knows.
     there = listed("weights", told, *WEIGHTS) if ":" in told else ()

@@ -20,6 +20,8 @@ BY_METHOD: Phrasings = {
         Phrasing(HOUSE, "make the house much bigger", method="sega", concepts="+big house @8", untaught="big"),
         Phrasing(HOUSE, "slightly less red", method="sega", concepts="-red @3"),
         Phrasing(HOUSE, "bluer", method="sega", concepts="+blue"),
+        Phrasing(HOUSE, "make the house redder", method="sega", concepts="+red house"),
+        Phrasing(HOUSE, "make the house bluer", "a blue house in a meadow"),
         Phrasing(MAN, "make him older", method="sega", concepts="+old", untaught="old"),
         Phrasing(MAN, "make him a bit older", method="sega", concepts="+old @3", untaught="old"),
         Phrasing(MAN, "less beard", method="sega", concepts="-beard"),

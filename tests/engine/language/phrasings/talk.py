@@ -7,6 +7,7 @@ from tests.engine.language.phrasings.row import HOUSE, MAN, PAIR, STREET, TWINS,
 TALK: Phrasings = {
     "follow-ups": (
         Phrasing(HOUSE, "bluer", after="make it blue", method="sega", concepts="+blue house"),
+        Phrasing(HOUSE, "bluer", "a blue boat in a meadow", after="turn the house into a boat"),
         Phrasing(HOUSE, "a bit more", after="make it blue", method="sega", concepts="+blue house @3"),
         Phrasing(HOUSE, "a bit less", after="make it blue", method="sega", concepts="-blue house @3"),
         Phrasing(HOUSE, "even more", after="more snow", method="sega", concepts="+snow @6.5"),
