@@ -128,6 +128,13 @@ def drive(steps: Generator[Any, Any, T], model: Any, seen: list[Any] | None = No
         return end.value
 
 
+def final_latents(steps: Generator[Any, Any, Any], model: Any) -> Tensor:
+    """Run a method by hand and return the latents it decodes at last."""
+    seen: list[Any] = []
+    drive(steps, model, seen)
+    return [request.latents for request in seen if isinstance(request, Decode)][-1]
+
+
 def spans_of(prompt: str, window: int, pieces: str = r"\S+") -> tuple[tuple[int, int], ...]:
     """Return what each token of a window stands for: a start, then the pieces of the prompt, then silence."""
     found = [piece.span() for piece in re.finditer(pieces, prompt)][: window - 2]

@@ -26,7 +26,7 @@ from tests.engine.core.random_checkpoint import ATTENTIVE, write_checkpoint
 pytestmark = pytest.mark.usefixtures("without_gradients")
 Start = Callable[..., Runtime]
 WAIT_S = 60
-CLOSE = {"rtol": 1e-4, "atol": 1e-5}
+CLOSE: dict[str, Any] = {"rtol": 1e-4, "atol": 1e-5}
 
 
 @pytest.fixture(scope="module")

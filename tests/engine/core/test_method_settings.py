@@ -20,8 +20,8 @@ from engine.language.measured import Measurements
 from engine.methods import edit, generate, infer_mask, methods
 from engine.protocol import Concept, Edit, Generate, Mask, Origin, Plan, Setting
 from engine.regions import region_of
-from engine.requests import Decode, Denoise, Row
-from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture
+from engine.requests import Denoise, Row
+from tests.engine.core.closed_form import ClosedForm, drive, final_latents, noisy_picture
 
 pytestmark = pytest.mark.usefixtures("without_gradients")
 
@@ -29,12 +29,6 @@ pytestmark = pytest.mark.usefixtures("without_gradients")
 def plan_with(method: str, concepts: tuple[Concept, ...] = (), **settings: Any) -> Plan:
     told = tuple(Setting(name=name, value=value) for name, value in settings.items())
     return Plan(method=method, source="a pear", target="an oak", concepts=concepts, settings=told)
-
-
-def final_latents(steps: Any, model: Any) -> torch.Tensor:
-    seen: list[Any] = []
-    drive(steps, model, seen)
-    return [request.latents for request in seen if isinstance(request, Decode)][-1]
 
 
 # --- DiffEdit ---------------------------------------------------------------------------------------------------------

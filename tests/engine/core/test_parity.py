@@ -19,8 +19,8 @@ from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
 from engine.methods import edit, generate, infer_mask
 from engine.protocol import Concept, Edit, Generate, Mask, Plan, Setting
-from engine.requests import Decode, Row
-from tests.engine.core.closed_form import drive, smooth_picture
+from engine.requests import Row
+from tests.engine.core.closed_form import drive, final_latents, smooth_picture
 
 pytestmark = pytest.mark.usefixtures("without_gradients")
 TOLERANCE = 1e-3
@@ -32,13 +32,6 @@ SOURCE, TARGET = "a pear", "an oak"
 def picture(checkpoint: Checkpoint) -> np.ndarray:
     """Return a smooth random picture of the model's size."""
     return smooth_picture(checkpoint.sample_size)
-
-
-def final_latents(steps: Any, model: Checkpoint) -> Tensor:
-    """Run a method and return the latents it decodes."""
-    seen: list[Any] = []
-    drive(steps, model, seen)
-    return next(request.latents for request in seen if isinstance(request, Decode))
 
 
 def distance(ours: Tensor, theirs: Tensor) -> float:

@@ -16,9 +16,9 @@ from engine.diffusion.manipulate import Weights
 from engine.errors import BadRequest
 from engine.methods import edit, generate, infer_mask, methods
 from engine.protocol import Edit, Generate, Mask, Origin, Plan, Setting
-from engine.requests import Decode, Denoise, Progress
+from engine.requests import Denoise, Progress
 from engine.runtime import Runtime
-from tests.engine.core.closed_form import ClosedForm, drive, noisy_picture, smooth_picture
+from tests.engine.core.closed_form import ClosedForm, drive, final_latents, noisy_picture, smooth_picture
 
 pytestmark = pytest.mark.usefixtures("without_gradients")
 SAID, WANTED = "a pear", "an oak"
@@ -31,11 +31,9 @@ def plan_with(method: str, **settings: Any) -> Plan:
     return Plan(method=method, source=SAID, target=WANTED, settings=told)
 
 
-def final_latents(job: Edit, picture: np.ndarray, model: Any) -> torch.Tensor:
+def edited_latents(job: Edit, picture: np.ndarray, model: Any) -> torch.Tensor:
     """Edit the whole picture and return the latents it decodes at last."""
-    seen: list[Any] = []
-    drive(edit(job, picture, np.ones(picture.shape[:2], bool), model), model, seen)
-    return [request.latents for request in seen if isinstance(request, Decode)][-1]
+    return final_latents(edit(job, picture, np.ones(picture.shape[:2], bool), model), model)
 
 
 def plain(prompt: str, model: Any, start: torch.Tensor, level: int, steps: int, guidance: float) -> torch.Tensor:
@@ -64,7 +62,7 @@ def test_on_a_real_picture_weight_0_is_the_plain_new_path_and_1_the_plain_old_on
     any_model: Any, smooth: np.ndarray, manipulation: str, guidance: float
 ) -> None:
     latents = [
-        final_latents(
+        edited_latents(
             Edit(
                 plan=plan_with("mdp", manipulation=manipulation, weight=weight, **WHOLE),
                 steps=6,
@@ -93,9 +91,9 @@ def test_on_a_drawn_picture_weight_1_draws_it_again_and_0_what_the_new_prompt_dr
     # The old way keeps the guidance it was drawn with; the new one has that of the job.
     drawn: dict[str, Any] = {"seed": 5, "steps": 6, "guidance_scale": 3.0}
     (picture,) = drive(generate(Generate(prompt=SAID, **drawn), any_model), any_model)
-    seen: list[Any] = []
-    drive(generate(Generate(prompt=WANTED, **{**drawn, "guidance_scale": guidance}), any_model), any_model, seen)
-    wanted = next(request.latents for request in seen if isinstance(request, Decode))
+    wanted = final_latents(
+        generate(Generate(prompt=WANTED, **{**drawn, "guidance_scale": guidance}), any_model), any_model
+    )
     origin = Origin(prompt=SAID, **drawn)
 
     def job(weight: float) -> Edit:
@@ -104,7 +102,7 @@ def test_on_a_drawn_picture_weight_1_draws_it_again_and_0_what_the_new_prompt_dr
 
     same = drive(edit(job(1), picture, np.ones(picture.shape[:2], bool), any_model), any_model)
     assert np.abs(same.astype(int) - picture).max() <= 1
-    assert float((final_latents(job(0), picture, any_model) - wanted).abs().max()) < 1e-4
+    assert float((edited_latents(job(0), picture, any_model) - wanted).abs().max()) < 1e-4
 
 
 @pytest.mark.parametrize("manipulation", MANIPULATIONS)
@@ -113,7 +111,7 @@ def test_the_weight_leads_from_one_path_to_the_other(manipulation: str) -> None:
 
     def at(weight: float, **settings: Any) -> torch.Tensor:
         plan = plan_with("mdp", manipulation=manipulation, weight=weight, **settings)
-        return final_latents(Edit(plan=plan, steps=10, guidance_scale=2), picture, model)
+        return edited_latents(Edit(plan=plan, steps=10, guidance_scale=2), picture, model)
 
     new, old = at(0, **WHOLE), at(1, **WHOLE)
     distances = [float((at(w, **WHOLE) - old).abs().mean()) for w in (0.25, 0.5, 0.75)]
@@ -172,7 +170,7 @@ def test_more_strength_leaves_less_of_the_picture(eta: float) -> None:
 
     def left(strength: float) -> float:
         job = Edit(plan=plan_with("sdedit", eta=eta), steps=20, strength=strength, guidance_scale=1)
-        found = final_latents(job, picture, model)[:3]
+        found = edited_latents(job, picture, model)[:3]
         return float(torch.corrcoef(torch.stack([found.flatten(), z0[:3].flatten()]))[0, 1])
 
     kept = [left(strength) for strength in (0.1, 0.4, 0.9)]
@@ -184,7 +182,7 @@ def test_more_strength_leaves_less_of_the_picture(eta: float) -> None:
 def test_without_a_new_description_sdedit_imagines_the_same_thing_anew() -> None:
     model, picture = ClosedForm({SAID: 0.9}, spread=0.1), noisy_picture(32, 32)
     plan = Plan(method="sdedit", source=SAID)
-    assert float(final_latents(Edit(plan=plan, steps=10, strength=1, guidance_scale=1), picture, model).mean()) > 0.7
+    assert float(edited_latents(Edit(plan=plan, steps=10, strength=1, guidance_scale=1), picture, model).mean()) > 0.7
 
 
 def test_ilvr_keeps_what_is_coarse_and_draws_what_is_fine_anew() -> None:
@@ -194,7 +192,7 @@ def test_ilvr_keeps_what_is_coarse_and_draws_what_is_fine_anew() -> None:
 
     def drawn(factor: float) -> torch.Tensor:
         job = Edit(plan=plan_with("ilvr", factor=factor), steps=20, strength=1, guidance_scale=1, seed=3)
-        return final_latents(job, picture, model)
+        return edited_latents(job, picture, model)
 
     for factor in (2, 8):
         found = drawn(factor)
