@@ -8,7 +8,7 @@ from dataclasses import replace
 from engine.language.corrections import spared
 from engine.language.draft import Draft, NotUnderstood, Span
 from engine.language.exchange import color_of, describe, give, is_adjective, replace_thing, set_mood
-from engine.language.lexicon import BACKDROP, COLORS, DEPICTIONS, MOODS, WEATHERLY
+from engine.language.lexicon import BACKDROP, DEPICTIONS, MOODS, WEATHERLY
 from engine.language.listing import remove
 from engine.language.numbers import singled
 from engine.language.places import artistic, place_named, set_manner, set_place, set_style, style_named
