@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.door import ignored
 from engine.language.draft import NotUnderstood, World
+from engine.language.measured import holds_for
 from engine.language.outline import surroundings, taken_out
 from engine.protocol import Correction, Mask, Notice, Plan
 
@@ -99,8 +100,7 @@ def region_of(
 def _at_measured_level(job: Mask, plan: Plan, world: World) -> Mask:
     """Return the job with its maps taken where they were measured to tell most, unless somebody chose otherwise."""
     known = world.measured.noise_strength
-    preset = next((one.value for one in plan.settings if one.name == "preset"), "ours")
-    if job.noise_strength is not None or known is None or preset != "ours":
+    if job.noise_strength is not None or known is None or not holds_for(plan):
         return job
     return job.model_copy(update={"noise_strength": known})
 
@@ -129,7 +129,7 @@ def _everywhere(job: Mask, plan: Plan, picture: np.ndarray, model: Model, world:
     yield Progress(method=segment.METHOD.name)
     standing = yield from segment.infer_mask(job, things, picture, model)
     # Half of the fade lies on the things: all of it beside them would leave a rim of the old place around each.
-    height, width = everything.shape
+    height, width = picture.shape[:2]
     rim = (margin(standing.latent.shape, width, height) + 1) // 2
     return Region.of_support(everything & ~erode(standing.support, rim), model)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.door import check_plan_method
 from engine.language import NotThere, NotUnderstood, Reading, choose, read, rewritable, rewritten
+from engine.language.measured import holds_for
 from engine.language.plans import retold
 from engine.language.weights import weighing, weighted
 from engine.protocol import MAX_PROMPT, Mask, Notice, Plan
@@ -46,8 +47,7 @@ def regionless(plan: Plan, full: bool, told: Sequence[Notice], studio: Studio) -
 
 def _by_its_preset(plan: Plan) -> Plan:
     """Return a plan without the numbers its method was measured best with, where it goes by somebody else's preset."""
-    chosen = {one.value for one in plan.settings if one.name == "preset"}
-    return plan.model_copy(update={"strength": None, "guidance_scale": None}) if chosen - {"ours"} else plan
+    return plan if holds_for(plan) else plan.model_copy(update={"strength": None, "guidance_scale": None})
 
 
 async def _reading(job: Mask, caption: str, studio: Studio) -> Reading:

@@ -41,6 +41,10 @@ class Inverting(Parameters):
         description="guidance towards the old description of ddim, null_text and edit_friendly; left out: the edit's",
     )
 
+    def drawn(self, params: Edit) -> Origin | None:
+        """Return how the picture was drawn, where it shall be drawn again instead of being inverted."""
+        return params.origin if self.inversion in ("auto", "replay") else None
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -74,7 +78,7 @@ class Scene:
 
 def scheduled(params: Edit, own: Inverting, model: Model) -> Schedule:
     """Return the levels a picture is drawn over: where it is drawn again from its seed, those it was drawn over."""
-    origin = params.origin if own.inversion in ("auto", "replay") else None
+    origin = own.drawn(params)
     return model.schedule(params.steps if origin is None else origin.steps)
 
 
@@ -97,7 +101,7 @@ def opened(
 
     Raises BadRequest if it shall be drawn again from its seed, but is not what the seed gives.
     """
-    origin = params.origin if own.inversion in ("auto", "replay") else None
+    origin = own.drawn(params)
     if origin is not None:
         schedule = scheduled(params, own, model)
         x = yield from replayed(params, origin, picture, model, schedule, rows_a_step=rows_a_step)

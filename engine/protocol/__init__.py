@@ -10,7 +10,7 @@ from engine.protocol.health import Health, MethodInfo, ParameterInfo
 from engine.protocol.jobs import AnyJob, Caption, Edit, Faces, Generate, Job, Mask, Paint, Rules, WireJob, any_job
 from engine.protocol.labels import Ancestor, CopyInfo, CopyOrder, Verdict
 from engine.protocol.message import JOB_ID, MAX_PROMPT, Message, Prompt, Seed
-from engine.protocol.plan import Change, Concept, Correction, Origin, Plan, Setting, Settings
+from engine.protocol.plan import Change, ChangeKind, Concept, Correction, Origin, Plan, Setting, Settings
 from engine.protocol.results import (
     AnyResult,
     Box,
@@ -41,6 +41,7 @@ __all__ = [
     "Caption",
     "CaptionResult",
     "Change",
+    "ChangeKind",
     "Concept",
     "CopyInfo",
     "CopyOrder",

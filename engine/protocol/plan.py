@@ -30,12 +30,15 @@ class Setting(Message):
 Settings = Annotated[tuple[Setting, ...], Field(max_length=40)]
 
 
+ChangeKind = Literal[
+    "swap", "describe", "add", "remove", "mood", "place", "style", "more", "less", "reweight", "reimagine", "vary"
+]
+
+
 class Change(Message):
     """One thing that an instruction wants different; what a follow-up ("the same for the tree") goes on from."""
 
-    kind: Literal[
-        "swap", "describe", "add", "remove", "mood", "place", "style", "more", "less", "reweight", "reimagine", "vary"
-    ]
+    kind: ChangeKind
     thing: Prompt = Field(default="", description="what it is about, empty: the picture")
     new: Prompt = Field(default="", description="what it becomes or gets")
 
@@ -64,6 +67,10 @@ class Plan(Message):
     settings: Settings = Field(default=(), description="parameters of the method beyond the job's own")
     strength: float | None = Field(default=None, gt=0, le=1, description="what `method` was measured best with, if any")
     guidance_scale: float | None = Field(default=None, ge=0, le=50, description="likewise; a person's own go first")
+
+    def setting(self, name: str) -> bool | int | float | str | None:
+        """Return what is set of a parameter of the method, None if nothing is."""
+        return next((one.value for one in self.settings if one.name == name), None)
 
     def with_settings(self, settings: tuple[Setting, ...]) -> Plan:
         """Return the plan with settings added; those of a name that it has already take that one's place."""
