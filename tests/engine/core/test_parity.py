@@ -94,18 +94,16 @@ def test_the_region_of_the_preset_is_that_of_diffusers(
 def test_the_trajectory_equals_that_of_diffusers(
     checkpoint: Checkpoint, checkpoint_folder: Path, picture: np.ndarray, strength: float
 ) -> None:
-    theirs = (
-        original_diffedit(checkpoint_folder)
-        .invert(
-            prompt="",
-            image=Image.fromarray(picture),
-            num_inference_steps=STEPS,
-            inpaint_strength=strength,
-            guidance_scale=1.0,
-            generator=torch.Generator().manual_seed(0),
-        )
-        .latents[0]
+    pipeline: Any = original_diffedit(checkpoint_folder)
+    inverted = pipeline.invert(
+        prompt="",
+        image=Image.fromarray(picture),
+        num_inference_steps=STEPS,
+        inpaint_strength=strength,
+        guidance_scale=1.0,
+        generator=torch.Generator().manual_seed(0),
     )
+    theirs = inverted.latents[0]
     checkpoint.trajectories.purge()
     job = Edit(plan=Plan(target=TARGET), steps=STEPS, strength=strength)
     drive(edit(job, picture, np.ones(picture.shape[:2], bool), checkpoint), checkpoint)
@@ -123,7 +121,7 @@ def test_the_masked_decode_equals_that_of_diffusers(
     cells = np.zeros((16, 16), bool)
     cells[3:9, 5:14] = True
     region = Region.of_cells(cells, picture.shape[1], picture.shape[0])
-    pipeline = original_diffedit(checkpoint_folder)
+    pipeline: Any = original_diffedit(checkpoint_folder)
     common: dict[str, Any] = {"num_inference_steps": STEPS, "inpaint_strength": strength}
     path = pipeline.invert(
         prompt="",
