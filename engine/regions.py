@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.door import ignored
-from engine.language.draft import NotUnderstood, World
+from engine.language.draft import NotUnderstood
 from engine.language.measured import holds_for
 from engine.language.outline import surroundings, taken_out
+from engine.language.world import World
 from engine.protocol import Correction, Mask, Notice, Plan
 
 if TYPE_CHECKING:

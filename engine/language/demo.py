@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 
 from engine.language.demo_words import DEMO_PLACES, DEMO_SYNONYMS
-from engine.language.draft import World
 from engine.language.lexicon import COLORS, PLACES
 from engine.language.listing import in_order
 from engine.language.measured import measured
 from engine.language.words import FUNCTION_WORDS, agree, joined, tokens
+from engine.language.world import World
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,8 @@ from typing import Any
 
 import structlog
 
-from engine.language.draft import World
 from engine.language.rewriting import Unusable, asked, usable
+from engine.language.world import World
 
 _log = structlog.get_logger()
 

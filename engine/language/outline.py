@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.language.draft import Draft, NotUnderstood, World
+from engine.language.draft import Draft, NotUnderstood
 from engine.language.listing import remove
 from engine.language.words import PRONOUNS, indefinite, joined, phrase_around, tokens
+from engine.language.world import World
 from engine.protocol import Correction, Notice, Plan
 
 

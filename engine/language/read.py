@@ -11,7 +11,7 @@ from engine.language.anew import anew
 from engine.language.choose import choose
 from engine.language.clauses import instruction_words, read_clause
 from engine.language.described import described
-from engine.language.draft import Draft, NotThere, NotUnderstood, World, focus_after
+from engine.language.draft import Draft, NotThere, NotUnderstood, focus_after
 from engine.language.followups import follow
 from engine.language.framing import framed
 from engine.language.layout import keeping_layout, laid_anew, without_layout
@@ -27,6 +27,7 @@ from engine.language.words import (
     joined,
     tokens,
 )
+from engine.language.world import World
 from engine.protocol import MAX_PROMPT, Change, Notice, Plan, Setting
 
 _ALSO = re.compile(r"^\s*(?:and|also|plus)\b|\b(?:too|as well|also)(?:\W+(?:please|pls|thanks))?\W*$", re.IGNORECASE)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from engine.language.draft import World
 from engine.language.splitting import begins_clause
 from engine.language.words import FUNCTION_WORDS, same_word, tokens
+from engine.language.world import World
 from engine.protocol import MAX_PROMPT
 
 _ASKED = """\

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from engine.language import lexicon
 from engine.language.demo_words import DEMO_PLACES
-from engine.language.draft import World
 from engine.language.sides import ANY, SIDES
 from engine.language.splitting import BEGINS
 from engine.language.words import DETERMINERS, FUNCTION_WORDS, NUMBERS, PREPOSITIONS, PRONOUNS, plural, singular
+from engine.language.world import World
 
 SLIPS = 6
 """Words of one instruction that may be corrected; a text with more is no instruction with slips in it."""

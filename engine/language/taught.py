@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from engine.language.draft import Draft, World
+from engine.language.draft import Draft
 from engine.language.words import DETERMINERS, NUMBERS, agree, indefinite, joined, phrase_around, singular
+from engine.language.world import World
 from engine.protocol import Notice
 
 
