@@ -34,6 +34,14 @@ def settings_of(context: click.Context, config: Path | None, **overrides: object
         stop(str(fault), status=2)
 
 
+def job_of(kind: Callable[..., Any], **parameters: object) -> Any:
+    """Return a job, or a part of one, of what was typed; a mistake ends the program with a sentence."""
+    try:
+        return kind(**{name: value for name, value in parameters.items() if value is not None})
+    except ValueError as fault:
+        stop(f"That cannot be done: {fault}", status=2)
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file and say so; where that cannot be, the program ends with a sentence."""
     try:

@@ -77,7 +77,7 @@ class Mask(Job):
         default=None,
         gt=0,
         le=1,
-        description="noise level the maps are taken at; left out: the method's own, mostly 0.5",
+        description="noise level the maps are taken at; left out: as measured, else the method's own, mostly 0.5",
     )
     threshold: float = Field(default=0.5, gt=0, lt=1, description="of the normalized map")
     inverted: bool = Field(default=False, description="take all that the part `mask` is not")
