@@ -61,7 +61,7 @@ async def start_upload(
         ground = await open_private(where, guild_id, held, interaction.user, instruction.text)
     data = await _fetched(bot, file)
     job = await _write(bot, ground, interaction.user.id, instruction)
-    text = words.taking_in(instruction.text, ground.notes)
+    text = words.taking_in(instruction.text, ground.thread, ground.notes)
     answer = await interaction.edit_original_response(content=text)
     if ground.thread:
         ground = await open_thread(bot, ground, instruction.text, answer.id)

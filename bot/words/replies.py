@@ -19,9 +19,10 @@ HOW_TO_POINT = (
 )
 
 
-def taking_in(said: str, notes: Sequence[str] = ()) -> str:
-    """Return the answer to an upload."""
-    return " ".join([f"📥 {quoted(said, 300)}: I'm looking at your picture first.", *notes])
+def taking_in(said: str, thread: bool, notes: Sequence[str] = ()) -> str:
+    """Return the answer to an upload; `thread`: it goes on in a thread of its own."""
+    where = "; we go on in the thread below" if thread else " first"
+    return " ".join([f"📥 {quoted(said, 300)}: I'm looking at your picture{where}.", *notes])
 
 
 def editing(said: str, title: str, place: str) -> str:
