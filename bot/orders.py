@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.protocol import WireJob
-from storage.models import Job
+from engine.protocol import Plan, WireJob
+from storage.models import Job, PersonSettings
 
 DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024
 """Bytes a file may have where Discord said nothing else."""
@@ -28,6 +28,10 @@ class EditNumbers(_Numbers):
     guidance_scale: float | None = None
     strength: float | None = None
     seed: int | None = None
+
+    def over(self, others: EditNumbers) -> EditNumbers:
+        """Return these numbers, and of those that are not set the others."""
+        return EditNumbers.model_validate(others.given() | self.given())
 
 
 class MaskNumbers(_Numbers):
@@ -69,3 +73,18 @@ class Order(BaseModel):
     def of(cls, job: Job) -> Order:
         """Read the order of a row."""
         return cls.model_validate_json(job.request_json)
+
+    @property
+    def by_hand(self) -> EditNumbers:
+        """What was said of this very edit."""
+        return self.edit.over(EditNumbers(strength=self.strength))
+
+    def numbers(self, plan: Plan, mine: PersonSettings) -> EditNumbers:
+        """Return what the edit of a plan is told: what was said of it, else a person's own, else what was measured."""
+        measured = EditNumbers(strength=plan.strength, guidance_scale=plan.guidance_scale)
+        return self.by_hand.over(preferred(mine)).over(measured)
+
+
+def preferred(mine: PersonSettings) -> EditNumbers:
+    """Return the numbers that a person set for all edits."""
+    return EditNumbers(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=mine.strength)

@@ -15,11 +15,11 @@ from bot.buttons import pressed
 from bot.concept_lines import concepts_as_text, concepts_from_text
 from bot.errors import UnknownSetting, WrongSetting
 from bot.explain import explain
-from bot.given import given
-from bot.orders import Order
+from bot.orders import EditNumbers, Order, preferred
 from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
 from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan
-from storage.models import Job
+from storage import people
+from storage.models import Job, PersonSettings
 
 if TYPE_CHECKING:
     from bot.client import Threadbrush
@@ -34,7 +34,8 @@ async def press_plan(bot: Threadbrush, interaction: discord.Interaction[Any], jo
     """Let the person say it themselves."""
     async with bot.storage.read() as db:
         job = await open_preview(db, job_id, interaction.user.id)
-    await interaction.response.send_modal(PlanForm(bot, job, await bot.catalog.fresh()))
+        mine = await people.settings_of(db, interaction.user.id)
+    await interaction.response.send_modal(PlanForm(bot, job, await bot.catalog.fresh(), mine))
 
 
 class PlanForm(ui.Modal, title=words.PLAN_TITLE):
@@ -43,9 +44,9 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
     Discord allows five parts: the numbers share one, a line each, and what they mean is told where there is room.
     """
 
-    def __init__(self, bot: Threadbrush, job: Job, methods: Sequence[MethodInfo]) -> None:
+    def __init__(self, bot: Threadbrush, job: Job, methods: Sequence[MethodInfo], mine: PersonSettings) -> None:
         super().__init__()
-        self._bot, self._job_id, self._methods = bot, job.id, tuple(methods)
+        self._bot, self._job_id, self._methods, self._mine = bot, job.id, tuple(methods), mine
         self._order = Order.of(job)
         self._plan = plan = Plan.model_validate_json(job.plan_json or "{}")
         self._own = parameters_of(plan.method, methods)
@@ -53,7 +54,7 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
         self._concepts = _field("concepts", concepts_as_text(plan.concepts)) if plan.concepts else None
         self._target = _field("target", plan.target)
         self._method = _method_select(plan.method, methods) if plan.method not in COMMANDED else None
-        shown = "\n".join(f"{name}={value}" for name, value in current(self._order, plan, self._own))
+        shown = "\n".join(f"{name}={value}" for name, value in current(self._order, plan, self._own, mine))
         self._settings = _field("settings", shown, 4000)
         self.add_item(ui.Label(text=words.PLAN_SOURCE, component=self._source))
         if plan.method in OUTLINING:
@@ -107,7 +108,10 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
         seed = {} if read.edit.seed is None else {"seed": read.edit.seed}
         own = {one.name: one.default for one in parameters_of(method, self._methods)}
         settings = tuple(one for one in read.settings if own.get(one.name) != one.value)
-        again: dict[str, Any] = {"method": method, "edit": read.edit, **numbers, **seed}
+        # A preference that stands as it was shown is still one, and nothing that was said of this edit.
+        preferences = preferred(self._mine).given().items() - self._order.by_hand.given().items()
+        edit = EditNumbers.model_validate(dict(read.edit.given().items() - preferences))
+        again: dict[str, Any] = {"method": method, "edit": edit, **numbers, **seed}
         if plan.method in OUTLINING:
             # What is taken out of the description has to be found in it anew.
             again |= {"plan": None, "instruction": target, "caption": source or None}
@@ -133,10 +137,10 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
         return isinstance(job, Mask) and job.plan is None and bool(job.instruction.strip())
 
 
-def current(order: Order, plan: Plan, own: Sequence[ParameterInfo]) -> list[tuple[str, str]]:
+def current(order: Order, plan: Plan, own: Sequence[ParameterInfo], mine: PersonSettings) -> list[tuple[str, str]]:
     """Return every setting with the value that it has now, empty where a default depends on other things."""
     assert isinstance(order.job, Mask)
-    edit = given(strength=order.strength or plan.strength, guidance_scale=plan.guidance_scale) | order.edit.given()
+    edit = order.numbers(plan, mine).given()
     set_by_hand = {one.name: one.value for one in plan.settings}
     values: list[tuple[str, object]] = []
     for one in OF_EDIT:

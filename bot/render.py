@@ -27,16 +27,13 @@ async def write_edit(db: AsyncSession, mask: Job, plan: Plan) -> Job:
     """Write the job that applies an approved preview, in the preview's own message."""
     said = Order.of(mask)
     mine = await people.settings_of(db, mask.owner_id)
-    measured = given(strength=plan.strength, guidance_scale=plan.guidance_scale)
-    theirs = given(steps=mine.steps, guidance_scale=mine.guidance_scale, strength=mine.strength)
-    by_hand = given(strength=said.strength) | said.edit.given()
-    numbers: dict[str, Any] = {"seed": new_seed()} | measured | theirs | by_hand
+    numbers: dict[str, Any] = {"seed": new_seed()} | said.numbers(plan, mine).given()
     wanted = Edit(owner=str(mask.owner_id), plan=plan, **numbers)
     order = Order(
         job=wanted,
         said=said.said,
         mask=mask.mask_hash,
-        edit=EditNumbers(**by_hand),
+        edit=said.by_hand,
         in_preview=mask.message_id is not None,
         upload_limit=said.upload_limit,
     )

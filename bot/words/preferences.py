@@ -6,8 +6,8 @@ from storage.models import PersonSettings
 
 PREFERENCE_OPTIONS = {
     "steps": "Steps of every picture and edit: more is slower and finer",
-    "guidance": "How closely to follow your words (1–20)",
-    "strength": "How much of an edited region is drawn anew (0.1–1)",
+    "guidance": "How closely to follow your words (0–50)",
+    "strength": "How much of an edited region is drawn anew (0.05–1)",
     "private": "Start pictures of yours that you upload in private",
     "comparison": "Whether a before-and-after picture comes with every edit",
     "reset": "Back to my own defaults, all of them",

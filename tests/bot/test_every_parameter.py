@@ -17,6 +17,7 @@ from bot.plan_form import current
 from engine import protocol
 from engine.methods import methods
 from sandbox.person import Person
+from storage.models import PersonSettings
 from tests.bot.house import House, is_preview
 
 KNOWN = tuple(method.described() for method in methods().values())
@@ -58,7 +59,7 @@ def test_the_form_tells_what_it_takes_and_reads_back_what_it_shows(method: str, 
     assert f"`{one.name}` {words.taken_by(one)}" in words.parameter_help((*OF_EDIT, *OF_MASK, *own))
     setting = wishes([(one.name, other_than_default(one).strip('"'))], own).settings[0]
     order = Order(job=protocol.Mask(instruction="x"), said="x")
-    lines = current(order, protocol.Plan(method=method, settings=(setting,)), own)
+    lines = current(order, protocol.Plan(method=method, settings=(setting,)), own, PersonSettings())
     assert sum(len(f"{name}={value}\n") for name, value in lines) < 1000
     assert setting in wishes(lines, own).settings
 

@@ -72,6 +72,24 @@ async def test_that_a_method_does_not_take_a_number_is_told_to_who_set_it_for_th
     assert "what was set of guidance\\_scale, so" in by_hand["content"]
 
 
+async def test_the_form_shows_preferences_and_leaves_them_preferences(house: House) -> None:
+    house.engine.edit_notices = (Notice(code="ignored", detail="steps, guidance_scale"),)
+    mara = await house.person()
+    mark = mara.mark()
+    await mara.command(await house.studio(mara), "preferences", steps=9, guidance=3.5)
+    await mara.wait_for_message(says("from your next picture on"), since=mark)
+    form = await house.form(mara, await house.proposed(mara, await house.generated(mara)))
+    shown = {one["component"]["custom_id"]: one["component"] for one in form["components"] if "component" in one}
+    lines = shown["settings"]["value"].splitlines()
+    assert {"steps=9", "guidance_scale=3.5"} <= set(lines)
+    mark = mara.mark()
+    await mara.fill(form, settings="\n".join("steps=11" if line == "steps=9" else line for line in lines))
+    result = await house.approved(mara, await mara.wait_for_message(is_preview, since=mark))
+    edit = last_job(house, Edit)
+    assert (edit.steps, edit.guidance_scale) == (11, 3.5)
+    assert "what was set of steps, so" in result["content"]
+
+
 async def test_preferences_are_nobody_elses(house: House) -> None:
     mara, jonas = await house.person(), await house.person("jonas")
     mark = mara.mark()
