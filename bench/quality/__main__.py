@@ -7,17 +7,16 @@ line.
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
-from pathlib import Path
 
 import numpy as np
 
 from bench.quality import measurements, tuned
 from bench.quality.arena import Arena, everybody
 from bench.quality.cases import CATEGORIES, Case, cases
-from bench.quality.document import DOCUMENT, SHEETS, put
+from bench.quality.command import options
+from bench.quality.document import SHEETS, put
 from bench.quality.headline import headline
 from bench.quality.pace import Pace, mean_pace, paced
 from bench.quality.report import Results, by_category, figures, of_category, pairings, rivalries
@@ -51,7 +50,7 @@ def page(results: Results, edits: list[Case], category: str, pace: Pace) -> str:
 
 def main() -> None:
     """Read the command line, measure, print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
+    parser = options("bench.quality", __doc__, documented=True)
     parser.add_argument("--methods", nargs="+", help="who is measured; all, when left out")
     parser.add_argument("--each", type=int, default=50, help="edits a category")
     parser.add_argument(
@@ -61,8 +60,6 @@ def main() -> None:
     parser.add_argument(
         "--measure", action="store_true", help="write what *auto* picks by, from edits that are not reported, and stop"
     )
-    parser.add_argument("--keep", type=Path, default=Path("data/quality"), help="where results are kept")
-    parser.add_argument("--document", action="store_true", help=f"write tables and contact sheets into {DOCUMENT} too")
     arguments = parser.parse_args()
     if arguments.quick and arguments.document:
         parser.error("--quick measures too little for the document: leave one of --quick and --document out")

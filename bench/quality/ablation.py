@@ -5,16 +5,15 @@ Every way to find the region with every way to turn the picture into noise, all 
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from bench.quality.arena import Arena
 from bench.quality.cases import CORE, Case, cases
+from bench.quality.command import options
 from bench.quality.contestants import Desk, Knobs, plan_for
-from bench.quality.document import DOCUMENT, put
+from bench.quality.document import put
 from bench.quality.outcome import Made
 from bench.quality.report import mean
 from bench.quality.truth import cells_of
@@ -60,10 +59,8 @@ class Ablated:
 
 def main() -> None:
     """Measure and print the table, Markdown."""
-    parser = argparse.ArgumentParser(prog="python -m bench.quality.ablation", description=__doc__)
+    parser = options("bench.quality.ablation", __doc__, documented=True)
     parser.add_argument("--each", type=int, default=8, help="edits of each of the core categories")
-    parser.add_argument("--keep", type=Path, default=Path("data/quality"))
-    parser.add_argument("--document", action="store_true", help=f"write the table into {DOCUMENT} too")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
     arena.enter(Ablated(arena, arena.desk))

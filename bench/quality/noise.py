@@ -6,14 +6,13 @@ inferred. `--write` keeps the best level where the engine reads it.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
 from bench.quality.arena import Arena
 from bench.quality.cases import Case, cases
+from bench.quality.command import options
 from bench.quality.contestants import plan_for
 from bench.quality.headline import INFERRED
 from bench.quality.truth import Overlap, cells_of, overlap, truth_of
@@ -40,9 +39,8 @@ def best(found: Sequence[tuple[float, float]]) -> float:
 
 def main() -> None:
     """Measure, print, and keep if asked to."""
-    parser = argparse.ArgumentParser(prog="python -m bench.quality.noise", description=__doc__)
+    parser = options("bench.quality.noise", __doc__)
     parser.add_argument("--each", type=int, default=12, help="renders a kind of edit")
-    parser.add_argument("--keep", type=Path, default=Path("data/quality"))
     parser.add_argument("--write", action="store_true", help=f"write the best level into {MEASURED.name}")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)

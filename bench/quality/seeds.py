@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
-from pathlib import Path
-
 from bench.quality.arena import Arena, everybody
 from bench.quality.cases import Case
+from bench.quality.command import options
 from bench.quality.contestants import BASELINES
-from bench.quality.document import DOCUMENT, put
+from bench.quality.document import put
 from bench.quality.report import mean, wilson
 from picturebook.portrait import Person
 from picturebook.scene import Change, Scene
@@ -30,11 +28,9 @@ def portraits(part: str, seeds: int) -> list[Case]:
 
 def main() -> None:
     """Measure and print the table, Markdown."""
-    parser = argparse.ArgumentParser(prog="python -m bench.quality.seeds", description=__doc__)
+    parser = options("bench.quality.seeds", __doc__, documented=True)
     parser.add_argument("--seeds", type=int, default=50)
     parser.add_argument("--methods", nargs="+", default=[one for one in everybody() if one not in BASELINES])
-    parser.add_argument("--keep", type=Path, default=Path("data/quality"))
-    parser.add_argument("--document", action="store_true", help=f"write the table into {DOCUMENT} too")
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
     said = "with success, its interval, and in brackets the share with the attribute itself"

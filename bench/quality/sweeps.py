@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import matplotlib.pyplot as plt
 
 from bench.quality.arena import Arena
 from bench.quality.cases import CORE, cases
+from bench.quality.command import options
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,9 @@ SWEEPS = (
 
 def main() -> None:
     """Measure and draw every sweep, or those of some methods."""
-    parser = argparse.ArgumentParser(prog="python -m bench.quality.sweeps", description=__doc__)
+    parser = options("bench.quality.sweeps", __doc__)
     parser.add_argument("--each", type=int, default=8, help="edits of each of the core categories")
     parser.add_argument("--methods", nargs="+", default=[sweep.method for sweep in SWEEPS])
-    parser.add_argument("--keep", type=Path, default=Path("data/quality"))
     parser.add_argument("--to", type=Path, default=Path("docs/sweeps"))
     arguments = parser.parse_args()
     arena = Arena(arguments.keep)
