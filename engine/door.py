@@ -1,4 +1,4 @@
-"""What is checked of a job's method and settings before it takes a place in the line."""
+"""What is checked of a job's method and settings before it takes a place in the line, and what is told of the rest."""
 
 from __future__ import annotations
 

@@ -28,9 +28,9 @@ _WHY = {
     "not_understood": 'The instruction was not understood. Try "turn the house into a boat" or "a bowl of pears".',
     "not_there": "The picture does not show that. Looked for and found: {detail}.",
     "refused": "This program does not make sexual pictures of people, and nothing sexual of minors.",
-    "numbers": "The model's numbers went wrong ({detail}); another seed may help.",
-    "out_of_memory": "The model does not fit into memory; try a smaller picture.",
-    "internal": "Something went wrong inside: {detail}.",
+    "numbers": "The model's numbers went wrong ({detail}), and nothing was written; another seed may help.",
+    "out_of_memory": "The model does not fit into memory, and nothing was written; try a smaller picture.",
+    "internal": "Something went wrong inside, and nothing was written: {detail}.",
 }
 _FAULTS = {
     "not_a_picture": "it is no PNG, JPEG, WebP, AVIF, GIF or BMP",

@@ -45,13 +45,10 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     """
     own = MdpParameters.of(params.plan)
     schedule = scheduled(params, own, model)
-    w = Weights(own.weight, own.weights, own.begin, own.end, schedule.steps)
-    if not any(w.holds(level) for level in schedule.down_from(schedule.encoded(params.strength))):
-        entered = 1 - schedule.encoded(params.strength) / schedule.steps
-        reason = (
-            f"the picture is entered at {entered:g}, and no step from there on is in the interval: raise it or strength"
-        )
-        raise BadRequest("end", own.end, reason)
+    w, top = Weights(own.weight, own.weights, own.begin, own.end, schedule.steps), schedule.encoded(params.strength)
+    if not any(w.holds(level) for level in schedule.down_from(top)):
+        entered = f"the picture is entered at {1 - top / schedule.steps:g}"
+        raise BadRequest("end", own.end, f"{entered}, and no step from there on is in the interval: raise it or strength")
     each = {"beta": 3, "c": 2}.get(own.manipulation, len(needed(0, 1, params.guidance_scale)))
     said = params.plan.source
     scene = yield from opened(params, own, picture, support, model, rows_a_step=each, text=said)
