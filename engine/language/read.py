@@ -22,11 +22,7 @@ from engine.language.splitting import clauses
 from engine.language.sums import summed
 from engine.language.taught import in_taught_words, in_world_words, untaught
 from engine.language.weights import only_weights, reweighted, weighted
-from engine.language.words import (
-    ARTICLES,
-    joined,
-    tokens,
-)
+from engine.language.words import ARTICLES, joined, tokens
 from engine.language.world import World
 from engine.protocol import MAX_PROMPT, Change, Notice, Plan, Setting
 
@@ -92,12 +88,7 @@ def read(
             return narrowed
         plan = choose(narrowed.plan.model_copy(update={"settings": settings}), offered, method, world.measured)
         return replace(narrowed, plan=plan)
-    plan = plan_of(draft, settings)
-    plan = (
-        keeping_layout(plan, offered, world.measured)
-        if layout_stays and method is None
-        else choose(plan, offered, method, world.measured)
-    )
+    plan = _chosen(plan_of(draft, settings), method, layout_stays, world, offered)
     if len(plan.target) > MAX_PROMPT:
         raise NotUnderstood("the description would become too long")
     return Reading(plan, (*draft.notices, *untaught(draft)))
@@ -124,10 +115,16 @@ def rewritten(
     plan = plan_of(draft)
     kinds = reading.plan.changes if reading else ()
     changes = kinds or (Change(kind="swap", thing=" ".join(plan.removed), new=" ".join(plan.added)),)
-    plan = plan.model_copy(update={"changes": changes})
-    if method is None and without_layout(plain(instruction))[1]:
-        return Reading(keeping_layout(plan, offered, world.measured), untaught(draft))
-    return Reading(choose(plan, offered, method, world.measured), untaught(draft))
+    _, layout_stays = without_layout(plain(instruction))
+    plan = _chosen(plan.model_copy(update={"changes": changes}), method, layout_stays, world, offered)
+    return Reading(plan, untaught(draft))
+
+
+def _chosen(plan: Plan, method: str | None, layout_stays: bool, world: World, offered: Collection[str]) -> Plan:
+    """Return the plan for the method that is insisted on, that keeps the layout as wished, or that does best."""
+    if layout_stays and method is None:
+        return keeping_layout(plan, offered, world.measured)
+    return choose(plan, offered, method, world.measured)
 
 
 def _begun(

@@ -47,8 +47,9 @@ def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -
     schedule = scheduled(params, own, model)
     w, top = Weights(own.weight, own.weights, own.begin, own.end, schedule.steps), schedule.encoded(params.strength)
     if not any(w.holds(level) for level in schedule.down_from(top)):
-        entered = f"the picture is entered at {1 - top / schedule.steps:g}, and no step from there on is in the interval"
-        raise BadRequest("end", own.end, f"{entered}: raise it or strength")
+        entered = f"the picture is entered at {1 - top / schedule.steps:g}"
+        reason = f"{entered}, and no step from there on is in the interval: raise it or strength"
+        raise BadRequest("end", own.end, reason)
     each = {"beta": 3, "c": 2}.get(own.manipulation, len(needed(0, 1, params.guidance_scale)))
     said = params.plan.source
     scene = yield from opened(params, own, picture, support, model, rows_a_step=each, text=said)
