@@ -26,7 +26,9 @@ log = structlog.get_logger("bot")
 FRESH_S = 60.0
 PATIENCE_S = 1.2
 """A form has to open within three seconds, the engine's answer included."""
-COMMANDED = ("segment", "cutout", "extend")
+OUTLINING = ("segment", "cutout")
+"""Methods whose instruction is the name of a thing."""
+COMMANDED = (*OUTLINING, "extend")
 """Methods that have commands of their own; as a way to edit they are not offered."""
 SHORT = {"guidance": "guidance_scale", "noise": "noise_strength", "n": "maps", "ratio": "strength"}
 """What people may say for the longer names."""

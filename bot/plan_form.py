@@ -16,7 +16,7 @@ from bot.concept_lines import concepts_as_text, concepts_from_text
 from bot.errors import UnknownSetting, WrongSetting
 from bot.explain import explain
 from bot.orders import EditNumbers, Order, preferred
-from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, Wishes, parameters_of, wishes
+from bot.parameters import COMMANDED, OF_EDIT, OF_MASK, OUTLINING, Wishes, parameters_of, wishes
 from engine.protocol import Mask, MethodInfo, ParameterInfo, Plan
 from storage import people
 from storage.models import Job, PersonSettings
@@ -24,7 +24,6 @@ from storage.models import Job, PersonSettings
 if TYPE_CHECKING:
     from bot.client import Threadbrush
 
-OUTLINING = ("segment", "cutout")
 PARTS = 5
 """Discord's limit for a form."""
 

@@ -28,7 +28,7 @@ def attending(unet: nn.Module, rows: Sequence[Row]) -> Iterator[Attending]:
     call = Attending(rows)
     before = {}
     for name, layer in unet.named_modules():
-        # Attention that normalises its own input belongs to no transformer block and sees no text.
+        # Attention that normalizes its own input belongs to no transformer block and sees no text.
         if isinstance(layer, Attention) and layer.group_norm is None and layer.spatial_norm is None:
             before[layer] = layer.processor
             layer.set_processor(cast(Any, _Explicit(layer.processor, call, cast(Part, name.partition("_")[0]))))

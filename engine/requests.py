@@ -102,8 +102,8 @@ class Grad:
     """Differentiate `function(denoise, *inputs)`, a scalar, by each of its inputs, all tensors.
 
     `denoise` predicts rows as a Denoise does and returns [rows, channels, h, w]. Result: (value, tuple of gradients).
-    It runs alone, and one of the whole engine's at a time, so that an optimisation holds nobody up for longer than a
-    step of its own; the optimiser's state lives in the generator.
+    It runs alone, and one of the whole engine's at a time, so that an optimization holds nobody up for longer than a
+    step of its own; the optimizer's state lives in the generator.
     """
 
     function: Callable[..., Tensor]

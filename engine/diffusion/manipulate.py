@@ -53,7 +53,7 @@ class Weights:
                 return self.height * math.exp(-DECAY * along)
 
     def _place(self, level: int) -> float:
-        # The middle of the step: with it an interval of 0 to 1 holds them all, and neighbours share none.
+        # The middle of the step: with it an interval of 0 to 1 holds them all, and neighbors share none.
         return (self.steps - level + 0.5) / self.steps
 
 

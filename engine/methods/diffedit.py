@@ -56,7 +56,7 @@ class DiffEditParameters(Inverting):
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
     """Step 1, section 3.2: where predictions for query Q and reference R differ, averaged over n noises.
 
-    x_r = noised(x_0, e_i);  M = [normalised(mean_i |e(x_r, Q) - e(x_r, R)|) > threshold]. 2n rows, no guidance; each
+    x_r = noised(x_0, e_i);  M = [normalized(mean_i |e(x_r, Q) - e(x_r, R)|) > threshold]. 2n rows, no guidance; each
     map has its own noise. R is `plan.reference`, else `plan.source`; both may be empty.
     """
     own = DiffEditParameters.of(plan)

@@ -66,7 +66,7 @@ class SegaParameters(Inverting):
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
     """Return where the concepts' own directions psi (eq. 4) are strong, averaged over n noises; the union of all.
 
-    |psi| is the mean over noises and channels of |e(x_r, c) - e(x_r, empty)|, normalised as DiffEdit's map. n rows for
+    |psi| is the mean over noises and channels of |e(x_r, c) - e(x_r, empty)|, normalized as DiffEdit's map. n rows for
     the empty text and n for each concept.
     """
     z0 = yield from encoded(picture, model)

@@ -7,7 +7,7 @@ import numpy as np
 from engine.diffusion.components import tidied_support
 from engine.diffusion.contrast import contrasts
 from engine.diffusion.guided import along_edges, otsu
-from engine.diffusion.maps import normalised, smoothed
+from engine.diffusion.maps import normalized, smoothed
 from engine.diffusion.paste import at_working_size
 from engine.diffusion.region import Region
 from engine.errors import BadRequest
@@ -35,7 +35,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     level = model.table.at(params.noise_level(NOISE))
     (found,) = yield from contrasts(z0, level, (named,), emptied, maps=params.maps, seed=params.seed)
     height, width = picture.shape[:2]
-    strength = normalised(smoothed(found)).float().cpu().numpy()
+    strength = normalized(smoothed(found)).float().cpu().numpy()
     if not strength.any():
         return Region.of_support(np.zeros((height, width), bool), model)
     fine = along_edges(strength, at_working_size(picture, width, height))

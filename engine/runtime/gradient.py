@@ -1,4 +1,4 @@
-"""Derivatives for methods that optimise; everything else of the engine runs without them."""
+"""Derivatives for methods that optimize; everything else of the engine runs without them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the engine sees: taking pictures in, finding faces, recognising photographs."""
+"""What the engine sees: taking pictures in, finding faces, recognizing photographs."""

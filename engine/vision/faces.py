@@ -1,6 +1,6 @@
 """Find faces with CenterFace (arXiv:1911.03599; MIT), so that people can be asked before a face is edited.
 
-Only counts and boxes leave this module, never anything a person could be recognised by.
+Only counts and boxes leave this module, never anything a person could be recognized by.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The one door through which pictures come in: sniffed, bounded, normalised once.
+"""The one door through which pictures come in: sniffed, bounded, normalized once.
 
 Everything after it works on the samples made here, and "unchanged outside the mask" is measured against them.
 """
@@ -46,7 +46,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Picture:
-    """A normalised picture: `samples` is uint8 [h, w, 3] or, with an alpha channel, [h, w, 4]; sRGB."""
+    """A normalized picture: `samples` is uint8 [h, w, 3] or, with an alpha channel, [h, w, 4]; sRGB."""
 
     samples: np.ndarray
 
@@ -73,7 +73,7 @@ def bound_pillow(max_pixels: int) -> None:
 
 
 def take_in(data: bytes, limits: Limits = Limits()) -> Picture:
-    """Decode and normalise a picture: upright, sRGB, 8 bit, metadata off, alpha kept.
+    """Decode and normalize a picture: upright, sRGB, 8 bit, metadata off, alpha kept.
 
     Taking in `encode_png` of the result gives the same samples again. Raises BadPicture.
     """

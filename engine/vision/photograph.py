@@ -64,7 +64,7 @@ def _bins(picture: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=1)
 def _palette() -> np.ndarray:
-    """Draw some scenes and return which coarse colours, neighbours included, occur: bool [bins³] (about 2 s, once)."""
+    """Draw some scenes and return which coarse colors, neighbors included, occur: bool [bins³] (about 2 s, once)."""
     from picturebook.scene import sample_scene
     from picturebook.styles import STYLES
     from picturebook.world import picture

@@ -10,7 +10,7 @@ import torch
 
 from engine.checkpoint import Checkpoint
 from engine.diffusion.components import tidied
-from engine.diffusion.maps import RECIPES, cells_above, contrast, normalised, rescaled
+from engine.diffusion.maps import RECIPES, cells_above, contrast, normalized, rescaled
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
@@ -48,7 +48,7 @@ def test_a_preset_is_how_the_map_becomes_a_mask(checkpoint: Checkpoint, preset: 
     )
     plain = contrast(oak, pear)
     expected = {
-        "diffusers": cells_above(normalised(plain, clamp=3.0), 0.4),
+        "diffusers": cells_above(normalized(plain, clamp=3.0), 0.4),
         "paper": cells_above(rescaled(plain), 0.4),
         "ours": RECIPES["ours"].cells(plain, 0.4, 0.5),
     }[preset]

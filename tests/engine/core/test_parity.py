@@ -13,7 +13,7 @@ from torch import Tensor
 
 from bench.quality.originals import original_diffedit, original_sega
 from engine.checkpoint import Checkpoint
-from engine.diffusion.maps import cells_above, contrast, normalised
+from engine.diffusion.maps import cells_above, contrast, normalized
 from engine.diffusion.noise import gaussian
 from engine.diffusion.region import Region
 from engine.diffusion.schedule import noised
@@ -69,7 +69,7 @@ def test_the_mask_equals_that_of_diffusers(
         checkpoint.denoise([Row(x, level, checkpoint.embed(text)) for x in xs]) for text in ("", SOURCE, TARGET)
     )
     guided = [empty + guidance * (told - empty) for told in (target, source)]
-    normal = normalised(contrast(list(guided[0]), list(guided[1])), clamp=3.0)
+    normal = normalized(contrast(list(guided[0]), list(guided[1])), clamp=3.0)
     ours = cells_above(normal, 0.5)
     assert 3 <= ours.sum() <= 250
     undecided = ((normal - 0.5).abs() < TOLERANCE).numpy()
