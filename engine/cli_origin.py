@@ -30,6 +30,7 @@ def edited(shop: Workshop, job: Edit, origin: Origin | None, picture: bytes, reg
         try:
             return shop.do(Submission(strict, picture, region), passing=(BadRequest,))
         except BadRequest as fault:
+            # Any other mistake comes up again below, where it ends the program with a sentence.
             if fault.argument == "inversion":
                 say(_ANOTHER)
                 told = job

@@ -100,7 +100,7 @@ def _lacking(draft: Draft, thing: list[str]) -> Draft:
 def _exchanged(draft: Draft, old: list[str], new: list[str]) -> Draft:
     if old[-1].lower() in MOODS and new[-1].lower() in MOODS and draft.shows_people():
         return set_mood(draft, MOODS[new[-1].lower()])
-    # "apple -> orange" means the fruit where "make the apple orange" means the colour.
+    # "apple -> orange" means the fruit where "make the apple orange" means the color.
     if is_adjective(new) and new[-1].lower() in draft.world.things and singular(old[-1]) in draft.world.things:
         return replace_thing(draft, old, new)
     return exchange(draft, old, new)

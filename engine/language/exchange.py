@@ -121,7 +121,7 @@ def _gives_way(word: str, adjectives: list[str]) -> bool:
 
 
 def is_adjective(words: list[str]) -> bool:
-    """Return whether all words are known adjectives: colours, sizes, ages, moods."""
+    """Return whether all words are known adjectives: colors, sizes, ages, moods."""
     known = COLORS | SHADES | MOOD_WORDS
     return bool(words) and all(
         word.lower() in known or any(word.lower() in group for group in OPPOSITES) or word.lower() in {"very", "and"}

@@ -1,4 +1,4 @@
-"""Classes of words that an instruction may exchange: colours, places, moods, comparatives."""
+"""Classes of words that an instruction may exchange: colors, places, moods, comparatives."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class World:
     places: Mapping[str, str] = field(default_factory=lambda: PLACES)
     nothing: str = ""  # the word its captions put where a thing is missing
     things: frozenset[str] = frozenset()  # the nouns that word may stand for
-    keeps_color: Callable[[str], bool] = _takes_any_color  # a new noun takes over the old one's colour
+    keeps_color: Callable[[str], bool] = _takes_any_color  # a new noun takes over the old one's color
     synonyms: Mapping[str, str] = field(default_factory=dict)  # near misses and the word its captions use
     unknown_words: Callable[[str], tuple[str, ...]] = _knows_all
     vocabulary: frozenset[str] = frozenset()  # the words it was taught, where they are few

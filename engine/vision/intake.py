@@ -62,7 +62,7 @@ class Picture:
 
     @property
     def rgb(self) -> np.ndarray:
-        """Return the colours as uint8 [h, w, 3], alpha left out."""
+        """Return the colors as uint8 [h, w, 3], alpha left out."""
         return self.samples[..., :3]
 
 
@@ -163,7 +163,7 @@ def _to_srgb(image: Image.Image, profile: bytes, mode: str) -> Image.Image | Non
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """Scale 16-bit grey to 8 bits; Pillow's own conversion would clip it to white."""
+    """Scale 16-bit gray to 8 bits; Pillow's own conversion would clip it to white."""
     samples = np.asarray(image).astype(np.float64)
     if image.mode == "F":
         samples = samples * (255 if samples.max(initial=0) <= 1 else 1)
