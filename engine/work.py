@@ -202,8 +202,7 @@ async def _mask(job: Mask, submission: Submission, picture: Picture, studio: Stu
         files = [_mask_file(support, label, studio, submission.image)]
         files += [made_file(name, one, label, studio.labeller, submission.image) for name, one in made.items()]
         verdict = "empty" if not support.any() else "full" if coverage >= FULL else "region"
-        inferred = submission.mask is None
-        taken = regionless(plan, verdict == "full", notices, studio) if inferred else ()
+        taken = regionless(plan, verdict == "full", notices, studio) if submission.mask is None else ()
         told = (*notices, *taken)
         result = MaskResult(caption=caption, plan=plan, coverage=coverage, verdict=verdict, notices=told)
         return Outcome(result, tuple(files))

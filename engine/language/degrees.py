@@ -73,11 +73,11 @@ def comparative(draft: Draft, word: list[str], thing: Sequence[str] = (), degree
     known = COMPARATIVES.get(word[0].lower())
     if known is None:
         return None
-    before = draft
-    draft, of = _named(draft, list(thing) or ["it"]) if known in _OF_THINGS else (draft, [])
-    colors = color_of(before, list(thing) or ["it"]) if of and known in COLORS else []
+    before, about = draft, list(thing) or ["it"]
+    draft, of = _named(draft, about) if known in _OF_THINGS else (draft, [])
+    colors = color_of(before, about) if of and known in COLORS else []
     if colors and known not in colors:
-        return describe(before, list(thing) or ["it"], [known])
+        return describe(before, about, [known])
     return lean(draft, "more", known.split(), of, DEGREES.get(joined(degree).lower(), 5.0))
 
 
