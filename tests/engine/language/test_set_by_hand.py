@@ -50,6 +50,13 @@ async def test_function_words_that_the_form_found_to_differ_are_no_concepts() ->
     assert [(one.direction, one.words) for one in gone.concepts] == [("less", "red house")]
 
 
+async def test_another_target_in_the_form_takes_the_concepts_of_the_swap_before_with_it() -> None:
+    before = read("turn the house into a boat", HOUSE, demo_world(), method="sega").plan
+    taken = await _set(before.model_copy(update={"target": "a red castle in a meadow"}), method="sega", open=before)
+    assert [f"{one.direction} {one.words}" for one in taken.concepts] == ["less house", "more castle"]
+    assert (taken.removed, taken.added) == (("house",), ("castle",))
+
+
 async def test_a_weight_typed_into_the_target_weighs_and_is_not_drawn_as_words() -> None:
     plan = Plan(method="prompt_to_prompt", source=HOUSE, target="a (red:1.5) house in a (snowy:-1) meadow")
     set_before = Setting(name="weights", value="red:2, house:0.5")
