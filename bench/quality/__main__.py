@@ -20,7 +20,7 @@ from bench.quality.document import SHEETS, put
 from bench.quality.headline import headline
 from bench.quality.pace import Pace, mean_pace, paced
 from bench.quality.report import Results, by_category, figures, of_category, pairings, rivalries
-from bench.quality.segmentation import segmentation
+from bench.quality.segmentation import SCENES, segmentation
 from bench.quality.segmentation import table as segmented
 from bench.quality.sheet import sheet
 from bench.quality.tuning import GRIDS, TUNING_EDITS, tune
@@ -96,9 +96,11 @@ def main() -> None:
                 shown = [case for case in edits if case.category == category][:6]
                 sheet(arena, results, shown, SHEETS.parent / f"{category}.png")
                 put(category, table, SHEETS)
-        found = segmentation(arena, 8 if arguments.quick else 60)
-        print(segmented(found))
-        if arguments.document:
+        # Finding things is nobody's in particular: whoever names methods asks for theirs.
+        found = None if arguments.methods else segmentation(arena, 8 if arguments.quick else SCENES)
+        if found is not None:
+            print(segmented(found))
+        if found is not None and arguments.document:
             put("segmentation", segmented(found))
         line = headline(results, edits, found)
         line = json.dumps({**line, "seconds": round(time.monotonic() - began, 1)})

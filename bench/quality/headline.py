@@ -16,7 +16,7 @@ INFERRED = ("swap", "colour", "add", "remove", "portrait")
 """Kinds of edits whose mask DiffEdit infers, ours and the original alike."""
 
 
-def headline(results: Results, edits: Sequence[Case], found: Found) -> dict[str, Figure]:
+def headline(results: Results, edits: Sequence[Case], found: Found | None) -> dict[str, Figure]:
     """Return the figures by name; None for what was not measured."""
     line = {**_auto(results, edits), **_outside(results), **_masks(results, edits), **_segmentation(found)}
     return {name: _rounded(value) for name, value in {**line, "edits": len(edits)}.items()}
@@ -68,7 +68,9 @@ def _masks(results: Results, edits: Sequence[Case]) -> dict[str, Figure]:
     return found
 
 
-def _segmentation(found: Found) -> dict[str, Figure]:
+def _segmentation(found: Found | None) -> dict[str, Figure]:
+    if found is None:
+        return {"segment.iou": None, "segment.iou_of_ceiling": None}
     return {
         "segment.iou": found.ours,
         "segment.iou_of_ceiling": found.ours / found.ceiling,

@@ -17,6 +17,8 @@ from picturebook.captions import NOTHING, caption, thing_words
 from picturebook.scene import Scene, sample_scene
 from picturebook.world import render
 
+SCENES = 400
+"""As many as there are edits: with sixty the sign test could not tell who is ahead by a hundredth."""
 BOX_MARGIN = 0.1
 """Share of the true box's size by which GrabCut's box is too large on every side: a person draws no tighter."""
 
