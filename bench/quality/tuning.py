@@ -33,7 +33,15 @@ DIFFUSERS_DIFFEDIT: tuple[Grid, ...] = tuple(
 GRIDS: dict[str, tuple[Grid, ...]] = {
     "diffedit": ({"strength": (0.5, 0.6, 0.7, 0.8, 0.9, 1.0), "guidance_scale": (4.0, 7.5)},),
     "sega": ({"concept_scale": (5.0, 10.0, 20.0), "concept_threshold": (0.5, 0.9), "warmup_steps": (2, 10)},),
-    "ledits": ({"concept_scale": (1.5, 3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (0.85, 1.0)},),
+    "ledits": (
+        {"concept_scale": (1.5, 3.0, 7.5), "concept_threshold": (0.5, 0.9), "strength": (1.0,)},
+        {
+            "words": ("description",),
+            "concept_scale": (3.0, 7.5),
+            "concept_threshold": (0.1, 0.5, 0.9),
+            "strength": (0.85,),
+        },
+    ),
     "prompt_to_prompt": ({"strength": (0.8, 1.0), "guidance_scale": (4.0, 7.5), "cross_replace": (0.2, 0.5, 0.8)},),
     "mdp": (
         {"strength": (0.7,), "guidance_scale": (3.0, 7.5), "end": (0.45, 0.56, 0.8)},

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 import numpy as np
 import torch
 from pydantic import Field
@@ -27,6 +30,10 @@ class LeditsParameters(Inverting):
     source_guidance: float | None = Field(
         default=0.0, ge=0, le=50, description="guidance of the old description while inverting; 0: none is needed"
     )
+    words: Literal["changes", "description"] = Field(
+        default="changes",
+        description="changes: less of what leaves, more of what comes; description: towards the whole new description",
+    )
     concept_scale: float | None = Field(default=None, ge=0, le=50, description="s_e of every edit; None: own (5)")
     concept_threshold: float | None = Field(
         default=None, ge=0, le=0.999, description="lambda, quantile of both masks; None: each edit's own (0.9)"
@@ -49,7 +56,16 @@ class LeditsParameters(Inverting):
         gone, come = ((plan.source,), (plan.target,)) if unnamed else (plan.removed, plan.added)
         swap = Concept(words=" ".join(gone), direction="less"), Concept(words=" ".join(come))
         swaps = () if plan.source == plan.target else swap
-        asked = {(one.words, one.direction): one for one in (*swaps, *plan.concepts)}
+        return self._told((*swaps, *plan.concepts))
+
+    def directions(self, plan: Plan) -> tuple[Concept, ...]:
+        """Return what the walk is guided by: the edits, or the new description in place of what leaves and comes."""
+        if self.words == "changes" or plan.source == plan.target:
+            return self.edits(plan)
+        return self._told((Concept(words=plan.target), *plan.concepts))
+
+    def _told(self, concepts: Iterable[Concept]) -> tuple[Concept, ...]:
+        asked = {(one.words, one.direction): one for one in concepts}
         told = {"guidance_scale": self.concept_scale, "threshold": self.concept_threshold}
         told |= {"warmup_steps": self.warmup_steps, "cooldown_steps": self.cooldown_steps}
         update = {name: value for name, value in told.items() if value is not None}
@@ -79,7 +95,7 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
     """Walk down with the noise the inversion found, guided by the edits in their masks; blend outside the region."""
     own = LeditsParameters.of(params.plan)
-    edits = own.edits(params.plan)
+    edits = own.directions(params.plan)
     check_acting(edits, walked(params, own, model))
     scene = yield from opened(params, own, picture, support, model, rows_a_step=1 + len(edits))
     empty, *texts = yield Text((scene.told.negative_prompt, *(edit.words for edit in edits)))

@@ -54,6 +54,7 @@ CHANGED: dict[str, dict[str, Any]] = {
     "ledits": {
         "inversion": "stored",
         "source_guidance": 5.0,
+        "words": "description",
         "concept_scale": 9.0,
         "concept_threshold": 0.3,
         "warmup_steps": 2,

@@ -162,6 +162,14 @@ def test_what_stays_in_the_picture_is_steered_by_only_where_nothing_else_is_name
     assert [(one.words, one.direction) for one in edits] == expected
 
 
+def test_the_walk_may_be_led_by_the_whole_new_description_while_the_region_stays_that_of_the_change() -> None:
+    said = (Setting(name="words", value="description"),)
+    asked = Plan(method="ledits", source="a cat", target="a cat with a hat", added=("hat",), settings=said)
+    own = named("ledits").parameters_of(asked)
+    assert [one.words for one in own.edits(asked)] == ["hat"]  # type: ignore[attr-defined]
+    assert [one.words for one in own.directions(asked)] == ["a cat with a hat"]  # type: ignore[attr-defined]
+
+
 def test_edits_that_would_begin_after_the_last_step_are_refused_before_anything_is_asked(picture: np.ndarray) -> None:
     job = Edit(plan=plan(Concept(words="glow"), settings={"warmup_steps": 10}), steps=STEPS, strength=KEPT / STEPS)
     everywhere, model, seen = np.ones(picture.shape[:2], bool), ClosedForm(), []
