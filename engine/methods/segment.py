@@ -10,6 +10,7 @@ from engine.diffusion.guided import along_edges, otsu
 from engine.diffusion.maps import normalized, smoothed
 from engine.diffusion.paste import at_working_size
 from engine.diffusion.region import Region
+from engine.diffusion.walker import outlined
 from engine.errors import BadRequest
 from engine.methods.method import Method
 from engine.methods.parameters import Parameters
@@ -27,21 +28,26 @@ SMALLEST = 0.002
 def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> Steps[Region]:
     """Return the pixels of the thing that `plan.source` names and `plan.reference` does not. 2n rows, no guidance.
 
-    DiffEdit's map (arXiv:2210.11427, section 3.2, step 1) between the two texts, laid along the picture's edges and cut
-    where Otsu's method cuts it. The job's threshold moves that cut: 0.5 leaves it, less takes more of the picture.
+    DiffEdit's map (arXiv:2210.11427, section 3.2, step 1) between the two texts, laid along the picture's edges, cut
+    where Otsu's method cuts it, and moved to where the colors of what was found end. The job's threshold moves Otsu's
+    cut: 0.5 leaves it, less takes more of the picture.
     """
     z0 = yield from encoded(picture, model)
     named, emptied = yield Text((plan.source, plan.reference or ""))
     level = model.table.at(params.noise_level(NOISE))
-    (found,) = yield from contrasts(z0, level, (named,), emptied, maps=params.maps, seed=params.seed)
+    (contrast,) = yield from contrasts(z0, level, (named,), emptied, maps=params.maps, seed=params.seed)
     height, width = picture.shape[:2]
-    strength = normalized(smoothed(found)).float().cpu().numpy()
+    strength = normalized(smoothed(contrast)).float().cpu().numpy()
     if not strength.any():
         return Region.of_support(np.zeros((height, width), bool), model)
-    fine = along_edges(strength, at_working_size(picture, width, height))
-    support = fine > 2 * params.threshold * otsu(fine)
-    kept = tidied_support(support)
-    return Region.of_support(kept if kept.mean() >= SMALLEST else np.zeros_like(kept), model)
+    opaque = at_working_size(picture, width, height)
+    fine = along_edges(strength, opaque)
+    cut = 2 * params.threshold * otsu(fine)
+    found = tidied_support(fine > cut)
+    if found.mean() < SMALLEST:
+        return Region.of_support(np.zeros_like(found), model)
+    sure = np.clip((fine - cut) / max(abs(cut), 1e-6), -1, 1)
+    return Region.of_support(tidied_support(outlined(opaque, found, sure)), model)
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
