@@ -12,7 +12,7 @@ from bot.admission import Ask, admit, deciding
 from bot.errors import NothingToEdit, NotYours, SettingsWithoutWords
 from bot.generate import checked, new_seed
 from bot.orders import DEFAULT_UPLOAD_LIMIT, EditNumbers, MaskNumbers, Order
-from bot.parameters import Wishes, parameters_of, split_settings, wishes
+from bot.parameters import COMMANDED, Wishes, parameters_of, picked, split_settings, wishes
 from bot.settle import settle
 from bot.speak import last_word
 from engine.protocol import Mask, Plan, Setting
@@ -48,9 +48,12 @@ async def read_settings(bot: Threadbrush, instruction: Instruction) -> Instructi
     if instruction.said or not pairs:
         return instruction
     methods = await bot.catalog.fresh()
-    read = wishes(pairs, parameters_of(instruction.method, methods), known=bool(methods))
+    named, pairs = picked(pairs, methods)
+    method = named or instruction.method
+    read = wishes(pairs, parameters_of(method, methods), known=bool(methods))
+    typed = instruction.text
     return replace(
-        instruction, text=text, said=instruction.text, mask=read.mask, edit=read.edit, settings=read.settings
+        instruction, text=text, said=typed, method=method, mask=read.mask, edit=read.edit, settings=read.settings
     )
 
 
@@ -146,7 +149,7 @@ async def take(
     """
     checked(instruction.text or instruction.said)
     instruction = await read_settings(bot, instruction)
-    if instruction.said and not instruction.text and instruction.method is None:
+    if instruction.said and not instruction.text and instruction.method not in COMMANDED:
         return await _set_anew(bot, session_id, instruction, person_id)
     text = instruction.text.strip()
     async with deciding(bot) as db:
@@ -188,11 +191,11 @@ async def take(
 
 
 async def _set_anew(bot: Threadbrush, session_id: str, instruction: Instruction, person_id: int) -> Taken:
-    """Put nothing but settings on the preview that is open. Raises SettingsWithoutWords."""
+    """Put nothing but settings, a method among them, on the preview that is open. Raises SettingsWithoutWords."""
     async with bot.storage.read() as db:
         session = await sessions.get(db, session_id)
         open_one = await jobs.pending_for(db, session_id)
     if session is None or open_one is None or open_one.kind is not JobKind.MASK:
         raise SettingsWithoutWords
     read = Wishes(instruction.mask, instruction.edit, instruction.settings)
-    return Taken(await settle(bot, open_one.id, person_id, read), session)
+    return Taken(await settle(bot, open_one.id, person_id, read, instruction.method), session)

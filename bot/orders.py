@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.protocol import Plan, WireJob
+from engine.protocol import Mask, Plan, WireJob
 from storage.models import Job, PersonSettings
 
 DEFAULT_UPLOAD_LIMIT = 10 * 1024 * 1024
@@ -78,6 +78,14 @@ class Order(BaseModel):
     def by_hand(self) -> EditNumbers:
         """What was said of this very edit."""
         return self.edit.over(EditNumbers(strength=self.strength))
+
+    @property
+    def spoken(self) -> bool:
+        """Whether a mask job's plan is what was made of the person's words, and not of a form.
+
+        Another method may have a better way to say what they said than a translation of the first one's.
+        """
+        return isinstance(self.job, Mask) and self.job.plan is None and bool(self.job.instruction.strip())
 
     def numbers(self, plan: Plan, mine: PersonSettings) -> EditNumbers:
         """Return what the edit of a plan is told: what was said of it, else a person's own, else what was measured."""

@@ -30,6 +30,8 @@ OUTLINING = ("segment", "cutout")
 """Methods whose instruction is the name of a thing."""
 COMMANDED = (*OUTLINING, "extend")
 """Methods that have commands of their own; as a way to edit they are not offered."""
+METHOD = "method"
+"""What stands among the settings for the choice of method."""
 SHORT = {"guidance": "guidance_scale", "noise": "noise_strength", "n": "maps", "ratio": "strength"}
 """What people may say for the longer names."""
 _PAIR = re.compile(r"(?:^|\s)(?P<name>[A-Za-z]\w*)\s*=\s*(?P<value>\"[^\"]*\"|“[^”]*”|[^\s=]+)\s*$")
@@ -98,6 +100,26 @@ def split_settings(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         pairs.append((match["name"].lower(), match["value"].strip('"“”')))
         text = text[: match.start()]
     return text.strip(), tuple(reversed(pairs))
+
+
+def picked(
+    pairs: Sequence[tuple[str, str]], methods: Sequence[MethodInfo]
+) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """Take `method=name` out of the pairs; no `methods`: the engine did not tell, so it has the last word.
+
+    Raises WrongSetting.
+    """
+    rest = tuple(one for one in pairs if one[0] != METHOD)
+    said = next((value for name, value in reversed(pairs) if name == METHOD), None)
+    if said is None or not methods:
+        return said, rest
+    info = ParameterInfo(
+        name=METHOD,
+        kind="choice",
+        choices=tuple(one.name for one in methods if one.name not in COMMANDED),
+        description="how to edit; left out, I choose",
+    )
+    return str(_value(said, info)), rest
 
 
 def parameters_of(method: str | None, methods: Sequence[MethodInfo]) -> tuple[ParameterInfo, ...]:

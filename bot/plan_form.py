@@ -119,8 +119,7 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
         typed = self._concepts.value if self._concepts is not None else ""
         told = concepts_from_text(typed, plan.concepts)
         as_it_was = (source, target, told) == (plan.source.strip(), plan.target.strip(), plan.concepts)
-        if method != plan.method and as_it_was and self._said_it():
-            # Another method may have a better way to say what the person said than a translation of the first one's.
+        if method != plan.method and as_it_was and self._order.spoken:
             await revise(self._bot, self._job_id, person_id, plan=None, settings=settings, **again)
             return
         again |= {"open": plan.model_dump(), "caption": source or None}
@@ -129,11 +128,6 @@ class PlanForm(ui.Modal, title=words.PLAN_TITLE):
             changes, settings = changes | {"settings": settings}, ()
         changed = plan.model_copy(update=changes)
         await revise(self._bot, self._job_id, person_id, plan=changed.model_dump(), settings=settings, **again)
-
-    def _said_it(self) -> bool:
-        """Return whether the plan is what was made of the person's words, and not of an earlier form."""
-        job = self._order.job
-        return isinstance(job, Mask) and job.plan is None and bool(job.instruction.strip())
 
 
 def current(order: Order, plan: Plan, own: Sequence[ParameterInfo], mine: PersonSettings) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import UnknownSetting, WrongSetting
 from bot.explain import explain
-from bot.parameters import parameters_of, split_settings, wishes
+from bot.parameters import parameters_of, picked, split_settings, wishes
 from engine import protocol
 from sandbox.person import Person
 from tests.bot.fake_engine import METHODS
@@ -103,6 +103,49 @@ async def test_settings_alone_are_put_on_the_open_preview(house: House, mara: Pe
     edit = house.engine.kinds("edit")[0].job
     assert isinstance(edit, protocol.Edit)
     assert edit.steps == 40
+
+
+async def test_the_method_can_be_said_with_its_own_settings(house: House, mara: Person) -> None:
+    shown = await house.generated(mara)
+    preview = await house.proposed(mara, shown, "turn the apples into pears momentum=.4 method=SEGA")
+    job = house.engine.kinds("mask")[0].job
+    assert isinstance(job, protocol.Mask)
+    assert (job.instruction, job.method) == ("turn the apples into pears", "sega")
+    assert job.settings == (protocol.Setting(name="momentum", value=0.4),)
+    await house.approved(mara, preview)
+
+
+async def test_a_method_alone_is_put_on_the_open_preview_and_the_words_are_read_anew_for_it(
+    house: House, mara: Person
+) -> None:
+    shown = await house.generated(mara)
+    preview = await house.proposed(mara, shown, "turn the apples into pears strength=.6")
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], "method=sega", reply_to=preview)
+    await mara.wait_for_message(is_preview, since=mark)
+    second = house.engine.kinds("mask")[1]
+    assert isinstance(second.job, protocol.Mask)
+    assert (second.job.method, second.job.instruction) == ("sega", "turn the apples into pears")
+    assert (second.job.plan, "mask" in second.parts) == (None, False)
+    await house.approved(mara, await mara.refresh(preview))
+    edit = house.engine.kinds("edit")[0].job
+    assert isinstance(edit, protocol.Edit)
+    assert edit.strength == 0.6
+
+
+@pytest.mark.parametrize("named", ["crayon", "cutout"])
+async def test_a_method_that_nobody_edits_with_is_answered_with_those_there_are(
+    house: House, mara: Person, named: str
+) -> None:
+    shown = await house.generated(mara)
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], f"turn the apples into pears method={named}", reply_to=shown)
+    await mara.wait_for_message(says("It takes diffedit or sega"), since=mark)
+    assert not house.engine.kinds("mask")
+
+
+def test_where_the_engine_did_not_tell_its_methods_it_has_the_last_word() -> None:
+    assert picked((("method", "crayon"), ("steps", "9")), ()) == ("crayon", (("steps", "9"),))
 
 
 async def test_the_form_shows_every_number_and_takes_it_back(house: House, mara: Person) -> None:
