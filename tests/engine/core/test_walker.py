@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.diffusion.components import labels
 from engine.diffusion.mixture import likelihood
 from engine.diffusion.walker import SMALL, outlined
 
@@ -13,14 +14,14 @@ def overlap(one: np.ndarray, other: np.ndarray) -> float:
     return float((one & other).sum() / (one | other).sum())
 
 
-def scene(side: int) -> tuple[np.ndarray, np.ndarray]:
+def scene(side: int, noise: float = 8) -> tuple[np.ndarray, np.ndarray]:
     """A disc in two colors on a ground in two others, all of them noisy, and where it is."""
     down, right = np.mgrid[:side, :side] / side
     disc = (down - 0.45) ** 2 + (right - 0.55) ** 2 < 0.3**2
     colors = np.where((right > 0.5)[..., None], (60, 90, 200), (40, 150, 70))
     colors = np.where(disc[..., None], np.where((down > 0.45)[..., None], (200, 60, 60), (230, 200, 60)), colors)
-    noise = np.random.default_rng(3).normal(0, 8, (side, side, 3))
-    return np.clip(colors + noise, 0, 255).astype(np.uint8), disc
+    grain = np.random.default_rng(3).normal(0, noise, (side, side, 3))
+    return np.clip(colors + grain, 0, 255).astype(np.uint8), disc
 
 
 @pytest.mark.parametrize("side", [128, 2 * SMALL + 31])
@@ -32,6 +33,13 @@ def test_a_square_guess_becomes_the_disc_it_was_laid_on(side: int) -> None:
     found = outlined(picture, guess, np.where(guess, 0.2, -0.2))
     assert found.shape == disc.shape
     assert overlap(found, disc) > 0.97
+
+
+def test_grain_leaves_no_specks() -> None:
+    picture, disc = scene(128, noise=70)
+    found = outlined(picture, disc, np.zeros(disc.shape))
+    assert overlap(found, disc) > 0.97
+    assert labels(found).max() == labels(~found).max() == 1
 
 
 def test_what_the_guess_was_sure_of_stays_though_its_color_is_the_grounds() -> None:
