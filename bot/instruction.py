@@ -12,7 +12,7 @@ from bot.admission import Ask, admit, deciding
 from bot.errors import NothingToEdit, NotYours, SettingsWithoutWords
 from bot.generate import checked, new_seed
 from bot.orders import DEFAULT_UPLOAD_LIMIT, EditNumbers, MaskNumbers, Order
-from bot.parameters import COMMANDED, Wishes, parameters_of, picked, split_settings, wishes
+from bot.parameters import COMMANDED, METHOD, Wishes, parameters_of, picked, split_settings, wishes
 from bot.settle import settle
 from bot.speak import last_word
 from engine.protocol import Mask, Plan, Setting
@@ -50,7 +50,7 @@ async def read_settings(bot: Threadbrush, instruction: Instruction) -> Instructi
     methods = await bot.catalog.fresh()
     named, pairs = picked(pairs, methods)
     method = named or instruction.method
-    read = wishes(pairs, parameters_of(method, methods), known=bool(methods))
+    read = wishes(pairs, parameters_of(method, methods), known=bool(methods), beside=(METHOD,))
     typed = instruction.text
     return replace(
         instruction, text=text, said=typed, method=method, mask=read.mask, edit=read.edit, settings=read.settings

@@ -137,11 +137,13 @@ def _taken(one: ParameterInfo) -> tuple[object, ...]:
     return one.kind, one.choices, one.minimum, one.maximum
 
 
-def wishes(pairs: Sequence[tuple[str, str]], own: Sequence[ParameterInfo], known: bool = True) -> Wishes:
+def wishes(
+    pairs: Sequence[tuple[str, str]], own: Sequence[ParameterInfo], known: bool = True, beside: Sequence[str] = ()
+) -> Wishes:
     """Read `name=value` pairs; an empty value leaves the default.
 
     `own` are the method's parameters. `known` False: the engine did not tell which there are, so it has the last word.
-    Raises UnknownSetting, WrongSetting.
+    `beside` are names that could have been said as well. Raises UnknownSetting, WrongSetting.
     """
     numbers: dict[str, Any] = {}
     settings: dict[str, Setting] = {}
@@ -150,7 +152,8 @@ def wishes(pairs: Sequence[tuple[str, str]], own: Sequence[ParameterInfo], known
         name = said if said in own_names else SHORT.get(said, said)
         info = next((one for one in (*own, *OF_EDIT, *OF_MASK) if one.name == name), None)
         if info is None and known:
-            raise UnknownSetting(said, tuple(dict.fromkeys(one.name for one in (*OF_EDIT, *OF_MASK, *own))))
+            names = (one.name for one in (*OF_EDIT, *OF_MASK, *own))
+            raise UnknownSetting(said, tuple(dict.fromkeys((*beside, *names))))
         if not text:
             continue
         if info is None or name in own_names:

@@ -144,6 +144,14 @@ async def test_a_method_that_nobody_edits_with_is_answered_with_those_there_are(
     assert not house.engine.kinds("mask")
 
 
+async def test_a_misspelled_method_is_answered_with_what_was_meant(house: House, mara: Person) -> None:
+    shown = await house.generated(mara)
+    mark = mara.mark()
+    await mara.say(shown["channel_id"], "turn the apples into pears methd=sega", reply_to=shown)
+    await mara.wait_for_message(says("Did you mean `method`?"), since=mark)
+    assert not house.engine.kinds("mask")
+
+
 def test_where_the_engine_did_not_tell_its_methods_it_has_the_last_word() -> None:
     assert picked((("method", "crayon"), ("steps", "9")), ()) == ("crayon", (("steps", "9"),))
 
