@@ -75,12 +75,15 @@ async def suggest_method(interaction: discord.Interaction[Any], typed: str) -> l
 
 
 async def answer(interaction: discord.Interaction[Any], taken: Taken, what: Callable[[str, str, str], str]) -> None:
-    """Say what was taken (`what` of the person's words, the session and its place), and what it took the place of."""
+    """Say what was taken (`what` of the person's words, the session and its place).
+
+    What it took the place of stands in the preview; whoever has to go elsewhere to see that is told here too.
+    """
     place = taken.session.thread_id or taken.session.channel_id
     elsewhere = words.in_place(place) if place != interaction.channel_id else ""
     order = Order.of(taken.job)
     text = what(order.said, taken.session.title, elsewhere)
-    if order.instead_of:
+    if order.instead_of and elsewhere:
         text = f"{words.replaced(order.instead_of)} {text}"
     await interaction.edit_original_response(content=text)
 

@@ -6,7 +6,7 @@ import asyncio
 
 from engine.protocol import Edit, Origin
 from sandbox.person import Person
-from tests.bot.house import House, is_result, says
+from tests.bot.house import House, is_preview, is_result, says
 
 
 async def test_a_drawn_picture_arrives_in_a_thread_of_its_own_labelled_and_described(
@@ -170,6 +170,20 @@ async def test_a_newer_instruction_replaces_a_preview_that_waits(house: House, m
     assert "I dropped “turn the apples into pears”" in second["content"]
     await house.approved(mara, second)
     assert [held.job.plan.target for held in house.engine.kinds("edit")] == ["a bowl of apples / make the bowl blue"]
+
+
+async def test_what_was_replaced_is_said_in_the_preview_and_once_more_only_to_who_is_elsewhere(
+    house: House, mara: Person
+) -> None:
+    shown = await house.generated(mara)
+    await house.proposed(mara, shown)
+    for place, twice in ((shown["channel_id"], False), (await house.studio(mara), True)):
+        mark = mara.mark()
+        await mara.command(place, "edit", instruction="make the bowl blue")
+        preview = await mara.wait_for_message(is_preview, since=mark)
+        assert "I dropped" in preview["content"]
+        answer = (await mara.wait_for_message(says("on “a bowl of apples”"), since=mark))["content"]
+        assert ("I dropped" in answer) == twice
 
 
 async def test_an_instruction_during_rendering_waits_and_starts_from_the_result(house: House, mara: Person) -> None:
