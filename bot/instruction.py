@@ -197,5 +197,5 @@ async def _set_anew(bot: Threadbrush, session_id: str, instruction: Instruction,
         open_one = await jobs.pending_for(db, session_id)
     if session is None or open_one is None or open_one.kind is not JobKind.MASK:
         raise SettingsWithoutWords
-    read = Wishes(instruction.mask, instruction.edit, instruction.settings)
-    return Taken(await settle(bot, open_one.id, person_id, read, instruction.method), session)
+    read = Wishes(instruction.mask, instruction.edit, instruction.settings, instruction.method)
+    return Taken(await settle(bot, open_one.id, person_id, read), session)

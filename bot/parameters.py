@@ -63,11 +63,12 @@ OF_MASK = tuple(described(Mask, name) for name in MaskNumbers.model_fields)
 
 @dataclass(frozen=True)
 class Wishes:
-    """What a person set: numbers of the two jobs, and parameters of the method."""
+    """What a person set: numbers of the two jobs, parameters of the method, and the method itself."""
 
     mask: MaskNumbers = field(default_factory=MaskNumbers)
     edit: EditNumbers = field(default_factory=EditNumbers)
     settings: tuple[Setting, ...] = ()
+    method: str | None = None
 
 
 class Catalog:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.client import Threadbrush
 
 
-async def settle(bot: Threadbrush, job_id: str, person_id: int, read: Wishes, method: str | None = None) -> Job:
+async def settle(bot: Threadbrush, job_id: str, person_id: int, read: Wishes) -> Job:
     """Look again with other settings, or for another method; where only the redrawing is concerned, the region stays.
 
     Raises like `revise`.
@@ -25,11 +25,9 @@ async def settle(bot: Threadbrush, job_id: str, person_id: int, read: Wishes, me
     order = Order.of(job)
     edit = order.edit.model_copy(update=read.edit.given())
     looked: dict[str, Any] = read.mask.given() | ({} if read.edit.seed is None else {"seed": read.edit.seed})
-    if method not in (None, result.plan.method):
-        plan = None if order.spoken else result.plan
-        return await revise(
-            bot, job_id, person_id, plan=plan, method=method, settings=read.settings, edit=edit, **looked
-        )
+    if read.method not in (None, result.plan.method):
+        looked |= {"method": read.method, "plan": None if order.spoken else result.plan}
+        return await revise(bot, job_id, person_id, settings=read.settings, edit=edit, **looked)
     if result.verdict == "region" and not (read.settings or looked):
         return await revise(bot, job_id, person_id, mask=True, plan=result.plan, edit=edit)
     plan = result.plan.with_settings(read.settings)

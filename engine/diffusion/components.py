@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.diffusion.guided import resized
 from engine.diffusion.morphology import dilate
+from engine.diffusion.shrink import resized, small_size
 
 SMALLEST_SHARE = 0.3
 """A part smaller than this share of the largest one is taken for noise."""
@@ -31,10 +31,9 @@ def tidied(cells: np.ndarray, smallest_share: float = SMALLEST_SHARE) -> np.ndar
 def tidied_support(support: np.ndarray) -> np.ndarray:
     """Return the large parts of a support without their holes, bool [H, W]; both looked for on a small copy."""
     height, width = support.shape
-    scale = min(1.0, SMALL / max(height, width))
-    small = resized(support, max(1, round(width * scale)), max(1, round(height * scale))) >= 0.5
+    small = resized(support, *small_size(height, width, SMALL)) >= 0.5
     parts = tidied(small)
-    if scale == 1:
+    if small.shape == support.shape:
         return parts
     near, holes = (resized(dilate(one, 1), width, height) >= 0.5 for one in (parts, parts & ~small))
     return (support | holes) & near

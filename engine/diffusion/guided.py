@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image
+
+from engine.diffusion.shrink import resized, small_copy, small_size
 
 SMALL = 256
 """Longer side, pixels, at which the filter's coefficients are found: the paper's subsampling."""
@@ -20,9 +21,8 @@ def along_edges(coarse: np.ndarray, picture: np.ndarray) -> np.ndarray:
     small copy and enlarged (algorithm 2 of the paper named above).
     """
     height, width = picture.shape[:2]
-    scale = min(1.0, SMALL / max(height, width))
-    small = (max(1, round(width * scale)), max(1, round(height * scale)))
-    guide = np.asarray(Image.fromarray(picture).resize(small, Image.Resampling.BOX), np.float64) / 255
+    small = small_size(height, width, SMALL)
+    guide = small_copy(picture, SMALL)
     a, b = _coefficients(guide, resized(coarse, *small), max(1, round(min(small) * REACH)))
     result = resized(b, width, height)
     for channel in range(3):
@@ -39,12 +39,6 @@ def otsu(values: np.ndarray, bins: int = 128) -> float:
     # Where nothing lies between the classes every cut there is as good: the middle one is taken.
     best = np.flatnonzero(apart[:-1] >= apart[:-1].max() * (1 - 1e-9))
     return float(edges[(best[0] + best[-1]) // 2 + 1])
-
-
-def resized(values: np.ndarray, width: int, height: int) -> np.ndarray:
-    """Return a map at another size, float32 [height, width]."""
-    image = Image.fromarray(np.asarray(values, np.float32))
-    return np.array(image.resize((width, height), Image.Resampling.BICUBIC))
 
 
 def _coefficients(guide: np.ndarray, coarse: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image
 
-from engine.diffusion.guided import resized
 from engine.diffusion.mixture import likelihood
+from engine.diffusion.shrink import resized, small_copy, small_size
 
 SMALL = 256
 """Longer side, pixels, of the copy that is walked on."""
@@ -34,9 +33,8 @@ def outlined(picture: np.ndarray, support: np.ndarray, leaning: np.ndarray) -> n
     `leaning`, float [H, W] from -1 (surely outside) to 1 (surely inside), is how sure a first guess was.
     """
     height, width = support.shape
-    scale = min(1.0, SMALL / max(height, width))
-    small = (max(1, round(width * scale)), max(1, round(height * scale)))
-    colors = np.asarray(Image.fromarray(picture).resize(small, Image.Resampling.BOX), np.float64) / 255
+    small = small_size(height, width, SMALL)
+    colors = small_copy(picture, SMALL)
     inside = resized(support, *small) >= 0.5
     if min(inside.sum(), (~inside).sum()) < FEWEST:
         return support
