@@ -1,13 +1,11 @@
-"""Lay a coarse map along the edges of its picture (guided filter, arXiv:1505.00996)."""
+"""Lay a coarse map along the edges of its picture (Guided Image Filtering, He, TPAMI 2013)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from engine.diffusion.shrink import resized, small_copy, small_size
+from engine.diffusion.shrink import resized
 
-SMALL = 256
-"""Longer side, pixels, at which the filter's coefficients are found: the paper's subsampling."""
 REACH = 0.19
 """Half the filter's window, as a share of the picture's shorter side; measured on the drawn world."""
 EPSILON = 0.0005
@@ -17,17 +15,12 @@ EPSILON = 0.0005
 def along_edges(coarse: np.ndarray, picture: np.ndarray) -> np.ndarray:
     """Return a map, float [h, w] of any size, at the size of `picture`, uint8 [H, W, 3], following its edges.
 
-    q = a . I + b with a, b of the color guided filter (Guided Image Filtering, TPAMI 2013, eq. 14 and 15), found on a
-    small copy and enlarged (algorithm 2 of the paper named above).
+    q = a . I + b with a, b of the color guided filter (eq. 14 and 15).
     """
     height, width = picture.shape[:2]
-    small = small_size(height, width, SMALL)
-    guide = small_copy(picture, SMALL)
-    a, b = _coefficients(guide, resized(coarse, *small), max(1, round(min(small) * REACH)))
-    result = resized(b, width, height)
-    for channel in range(3):
-        result += resized(a[..., channel], width, height) * (picture[..., channel].astype(np.float32) / 255)
-    return result
+    guide = picture.astype(np.float64) / 255
+    a, b = _coefficients(guide, resized(coarse, width, height), max(1, round(min(width, height) * REACH)))
+    return (a * guide).sum(-1) + b
 
 
 def otsu(values: np.ndarray, bins: int = 128) -> float:

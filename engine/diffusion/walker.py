@@ -11,10 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from engine.diffusion.mixture import likelihood
-from engine.diffusion.shrink import resized, small_copy, small_size
 
-SMALL = 256
-"""Longer side, pixels, of the copy that is walked on."""
 INSIDE, OUTSIDE = 8, 12
 """Gaussians that tell the colors of a thing and of all around it; like the next two measured on the drawn world."""
 LEAN = 5.0
@@ -28,18 +25,16 @@ ITERATIONS, EXACT = 100, 0.01
 
 
 def outlined(picture: np.ndarray, support: np.ndarray, leaning: np.ndarray) -> np.ndarray:
-    """Return a support, bool [H, W], with its outline where the colors of `picture`, uint8 [H, W, 3], end.
+    """Return a support, bool [h, w], with its outline where the colors of `picture`, uint8 [h, w, 3], end.
 
-    `leaning`, float [H, W] from -1 (surely outside) to 1 (surely inside), is how sure a first guess was.
+    What is returned is float [h, w], above 0.5 inside, so that it can be enlarged. `leaning`, float [h, w] from -1
+    (surely outside) to 1 (surely inside), is how sure a first guess was.
     """
-    height, width = support.shape
-    small = small_size(height, width, SMALL)
-    colors = small_copy(picture, SMALL)
-    inside = resized(support, *small) >= 0.5
-    if min(inside.sum(), (~inside).sum()) < FEWEST:
-        return support
-    likelier = likelihood(colors, colors[inside], INSIDE) - likelihood(colors, colors[~inside], OUTSIDE)
-    return resized(_walk(colors, likelier + LEAN * resized(leaning, *small)), width, height) > 0.5
+    if min(support.sum(), (~support).sum()) < FEWEST:
+        return support.astype(float)
+    colors = picture.astype(np.float64) / 255
+    likelier = likelihood(colors, colors[support], INSIDE) - likelihood(colors, colors[~support], OUTSIDE)
+    return _walk(colors, likelier + LEAN * leaning)
 
 
 def _walk(colors: np.ndarray, leaning: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from engine.diffusion.guided import along_edges, otsu
 from engine.diffusion.maps import normalized, smoothed
 from engine.diffusion.paste import at_working_size
 from engine.diffusion.region import Region
+from engine.diffusion.shrink import resized, small_size
 from engine.diffusion.walker import outlined
 from engine.errors import BadRequest
 from engine.methods.method import Method
@@ -21,6 +22,8 @@ from engine.requests import Steps, Text
 
 NOISE = 0.7
 """Noise level at which a thing's words tell most about its outline; measured on the drawn world."""
+SMALL = 256
+"""Longer side, pixels, of the copy on which a thing's outline is drawn."""
 SMALLEST = 0.002
 """Share of the picture below which what was found is noise."""
 
@@ -40,14 +43,15 @@ def infer_mask(params: Mask, plan: Plan, picture: np.ndarray, model: Model) -> S
     strength = normalized(smoothed(contrast)).float().cpu().numpy()
     if not strength.any():
         return Region.of_support(np.zeros((height, width), bool), model)
-    opaque = at_working_size(picture, width, height)
-    fine = along_edges(strength, opaque)
+    small = at_working_size(picture, *small_size(height, width, SMALL))
+    fine = along_edges(strength, small)
     cut = 2 * params.threshold * otsu(fine)
     found = tidied_support(fine > cut)
     if found.mean() < SMALLEST:
-        return Region.of_support(np.zeros_like(found), model)
+        return Region.of_support(np.zeros((height, width), bool), model)
     sure = np.clip((fine - cut) / max(abs(cut), 1e-6), -1, 1)
-    return Region.of_support(tidied_support(outlined(opaque, found, sure)), model)
+    inside = resized(outlined(small, found, sure), width, height)
+    return Region.of_support(tidied_support(inside > 0.5), model)
 
 
 def edit(params: Edit, picture: np.ndarray, support: np.ndarray, model: Model) -> Steps[np.ndarray]:
